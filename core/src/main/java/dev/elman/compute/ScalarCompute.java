@@ -1,0 +1,130 @@
+package dev.elman.compute;
+
+/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the Vector API is absent.
+final class ScalarCompute implements Compute {
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int packedSize(int k, int n) {
+    return Math.multiplyExact(k, n);
+  }
+
+  @Override
+  public void pack(
+      float[] b, int bAt, int bStride, int k, int n, boolean transposed, float[] packed) {
+    for (int p = 0; p < k; p++) {
+      for (int j = 0; j < n; j++) {
+        packed[p * n + j] = transposed ? b[bAt + j * bStride + p] : b[bAt + p * bStride + j];
+      }
+    }
+  }
+
+  @Override
+  public void matMul(
+      int m, int n, int k,
+      float[] a, int aAt, int aStride,
+      float[] packedB,
+      float[] c, int cAt, int cStride,
+      boolean accumulate) {
+    for (int i = 0; i < m; i++) {
+      int ci = cAt + i * cStride;
+      if (!accumulate) {
+        java.util.Arrays.fill(c, ci, ci + n, 0);
+      }
+      for (int p = 0; p < k; p++) {
+        addScaled(a[aAt + i * aStride + p], packedB, p * n, c, ci, n);
+      }
+    }
+  }
+
+  @Override
+  public void addTransposedMatMul(
+      int m, int n, int k,
+      float[] a, int aAt, int aStride,
+      float[] b, int bAt, int bStride,
+      float[] c, int cAt, int cStride) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addScaled(a[aAt + i * aStride + p], b, bAt + i * bStride, c, cAt + p * cStride, n);
+      }
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = (float) (1 / (1 + Math.exp(-x[xAt + i])));
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = (float) Math.tanh(x[xAt + i]);
+    }
+  }
+
+  @Override
+  public void exp(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = (float) Math.exp(x[xAt + i]);
+    }
+  }
+
+  @Override
+  public void sigmoidBackward(
+      float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxAt + i] = dy[dyAt + i] * y[yAt + i] * (1 - y[yAt + i]);
+    }
+  }
+
+  @Override
+  public void tanhBackward(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxAt + i] = dy[dyAt + i] * (1 - y[yAt + i] * y[yAt + i]);
+    }
+  }
+
+  @Override
+  public void multiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int n) {
+    for (int i = 0; i < n; i++) {
+      c[cAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  public void addMultiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int n) {
+    for (int i = 0; i < n; i++) {
+      c[cAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += factor * x[xAt + i];
+    }
+  }
+
+  @Override
+  public float sum(float[] x, int xAt, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[xAt + i];
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public float max(float[] x, int xAt, int n) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, x[xAt + i]);
+    }
+    return max;
+  }
+}

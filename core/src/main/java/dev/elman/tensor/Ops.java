@@ -1,0 +1,238 @@
+package dev.elman.tensor;
+
+import dev.elman.compute.Compute;
+import dev.elman.compute.ComputeProvider;
+
+/// What layers and cells compute with: matrix products and element-wise operations on [Matrix] windows.
+///
+/// An instance belongs to one worker (it owns scratch memory); use one per thread. Shapes are checked on every call, so a
+/// mistake in a cell is reported as a shape and not as an index. Unless a method says otherwise a result may be the same
+/// window as an operand, but may not partly overlap it.
+public final class Ops {
+  private final Compute compute;
+
+  private Ops(Compute compute) {
+    this.compute = compute;
+  }
+
+  /// Operations of the fastest kind that this JVM runs.
+  public static Ops create() {
+    return new Ops(ComputeProvider.create());
+  }
+
+  /// Operations in plain scalar loops: the reference for [#create()].
+  public static Ops scalar() {
+    return new Ops(ComputeProvider.scalar());
+  }
+
+  /// Which implementation computes: `scalar` or `vector 512 bit`.
+  public String name() {
+    return compute.name();
+  }
+
+  /// Packs `count` columns of a `[rows, columns]` parameter, beginning at column `from`.
+  public void pack(Parameter weights, int from, int count, PackedMatrix packed) {
+    int k = weights.shape().extent(0);
+    int columns = weights.shape().extent(1);
+    packed.resize(k, count, compute.packedSize(k, count));
+    compute.pack(
+        weights.values(), weights.offset() + from, columns, k, count, false, packed.panels());
+  }
+
+  /// Packs a whole `[rows, columns]` parameter.
+  public void pack(Parameter weights, PackedMatrix packed) {
+    pack(weights, 0, weights.shape().extent(1), packed);
+  }
+
+  /// Packs the transpose of `count` columns of a parameter: the result multiplies as `[count, rows]`.
+  public void packTransposed(Parameter weights, int from, int count, PackedMatrix packed) {
+    int n = weights.shape().extent(0);
+    int columns = weights.shape().extent(1);
+    packed.resize(count, n, compute.packedSize(count, n));
+    compute.pack(
+        weights.values(), weights.offset() + from, columns, count, n, true, packed.panels());
+  }
+
+  /// Packs the transpose of a whole `[rows, columns]` parameter.
+  public void packTransposed(Parameter weights, PackedMatrix packed) {
+    packTransposed(weights, 0, weights.shape().extent(1), packed);
+  }
+
+  /// `c = a b`. The result may not be an operand.
+  public void matMul(Matrix a, PackedMatrix b, Matrix c) {
+    matMul(a, b, c, false);
+  }
+
+  /// `c += a b`. The result may not be an operand.
+  public void addMatMul(Matrix a, PackedMatrix b, Matrix c) {
+    matMul(a, b, c, true);
+  }
+
+  private void matMul(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    if (a.columns != b.rows() || a.rows != c.rows || b.columns() != c.columns) {
+      throw new IllegalArgumentException(
+          "Ops.matMul: expected a [m, k], b [k, n] and c [m, n], but got "
+              + a + ", [" + b.rows() + ", " + b.columns() + "] and " + c + ".");
+    }
+    compute.matMul(
+        a.rows, c.columns, a.columns,
+        a.data, a.offset, a.stride,
+        b.panels(),
+        c.data, c.offset, c.stride,
+        accumulate);
+  }
+
+  /// `c += aᵀ b`, where `c` is the gradient of a `[k, n]` parameter, from column `from` on as many columns as `b` has.
+  public void addTransposedMatMul(Matrix a, Matrix b, Parameter weights, int from, float[] gradients) {
+    int columns = weights.shape().extent(1);
+    if (a.rows != b.rows || a.columns != weights.shape().extent(0) || from + b.columns > columns) {
+      throw new IllegalArgumentException(
+          "Ops.addTransposedMatMul: expected a [m, k] and b [m, n] for the gradient of "
+              + weights + ", but got " + a + " and " + b + ".");
+    }
+    compute.addTransposedMatMul(
+        a.rows, b.columns, a.columns,
+        a.data, a.offset, a.stride,
+        b.data, b.offset, b.stride,
+        gradients, weights.offset() + from, columns);
+  }
+
+  /// `c += aᵀ b` for a whole parameter.
+  public void addTransposedMatMul(Matrix a, Matrix b, Parameter weights, float[] gradients) {
+    addTransposedMatMul(a, b, weights, 0, gradients);
+  }
+
+  /// Writes the same values, `x.columns()` of them from `row[at]` on, into every row of `x`.
+  public void setRows(float[] row, int at, Matrix x) {
+    for (int r = 0; r < x.rows; r++) {
+      System.arraycopy(row, at, x.data, x.offset(r), x.columns);
+    }
+  }
+
+  /// Adds the sum of every column of `x` to `sums[at + column]`, row after row.
+  public void addColumnSums(Matrix x, float[] sums, int at) {
+    for (int r = 0; r < x.rows; r++) {
+      compute.addScaled(1, x.data, x.offset(r), sums, at, x.columns);
+    }
+  }
+
+  /// `y = σ(x) = 1 / (1 + exp(-x))`.
+  public void sigmoid(Matrix x, Matrix y) {
+    int runs = runs(x, y);
+    int n = runLength(x, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.sigmoid(x.data, x.offset(r), y.data, y.offset(r), n);
+    }
+  }
+
+  /// `dx = dy ⊙ y ⊙ (1 - y)`, where `y = σ(x)`.
+  public void sigmoidBackward(Matrix y, Matrix dy, Matrix dx) {
+    int runs = runs(y, dy, dx);
+    int n = runLength(y, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.sigmoidBackward(
+          y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
+    }
+  }
+
+  /// `y = tanh(x)`.
+  public void tanh(Matrix x, Matrix y) {
+    int runs = runs(x, y);
+    int n = runLength(x, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.tanh(x.data, x.offset(r), y.data, y.offset(r), n);
+    }
+  }
+
+  /// `dx = dy ⊙ (1 - y²)`, where `y = tanh(x)`.
+  public void tanhBackward(Matrix y, Matrix dy, Matrix dx) {
+    int runs = runs(y, dy, dx);
+    int n = runLength(y, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.tanhBackward(y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
+    }
+  }
+
+  /// `y = exp(x)`.
+  public void exp(Matrix x, Matrix y) {
+    int runs = runs(x, y);
+    int n = runLength(x, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.exp(x.data, x.offset(r), y.data, y.offset(r), n);
+    }
+  }
+
+  /// `y = x`.
+  public void copy(Matrix x, Matrix y) {
+    int runs = runs(x, y);
+    int n = runLength(x, runs);
+    for (int r = 0; r < runs; r++) {
+      System.arraycopy(x.data, x.offset(r), y.data, y.offset(r), n);
+    }
+  }
+
+  /// `c = a ⊙ b`.
+  public void multiply(Matrix a, Matrix b, Matrix c) {
+    int runs = runs(a, b, c);
+    int n = runLength(a, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.multiply(a.data, a.offset(r), b.data, b.offset(r), c.data, c.offset(r), n);
+    }
+  }
+
+  /// `c += a ⊙ b`.
+  public void addMultiply(Matrix a, Matrix b, Matrix c) {
+    int runs = runs(a, b, c);
+    int n = runLength(a, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.addMultiply(a.data, a.offset(r), b.data, b.offset(r), c.data, c.offset(r), n);
+    }
+  }
+
+  /// `y += x`.
+  public void add(Matrix x, Matrix y) {
+    addScaled(1, x, y);
+  }
+
+  /// `y += factor · x`.
+  public void addScaled(float factor, Matrix x, Matrix y) {
+    int runs = runs(x, y);
+    int n = runLength(x, runs);
+    for (int r = 0; r < runs; r++) {
+      compute.addScaled(factor, x.data, x.offset(r), y.data, y.offset(r), n);
+    }
+  }
+
+  /// The sum of one row.
+  public float sum(Matrix x, int row) {
+    return compute.sum(x.data, x.offset(row), x.columns);
+  }
+
+  /// The largest value of one row.
+  public float max(Matrix x, int row) {
+    return compute.max(x.data, x.offset(row), x.columns);
+  }
+
+  /// Rows that follow each other without a gap are computed as one run.
+  private static int runs(Matrix x, Matrix y) {
+    requireSameShape(x, y);
+    return x.isContiguous() && y.isContiguous() ? 1 : x.rows;
+  }
+
+  private static int runs(Matrix x, Matrix y, Matrix z) {
+    requireSameShape(x, y);
+    requireSameShape(x, z);
+    return x.isContiguous() && y.isContiguous() && z.isContiguous() ? 1 : x.rows;
+  }
+
+  private static int runLength(Matrix x, int runs) {
+    return x.rows == 0 ? 0 : x.rows / runs * x.columns;
+  }
+
+  private static void requireSameShape(Matrix x, Matrix y) {
+    if (x.rows != y.rows || x.columns != y.columns) {
+      throw new IllegalArgumentException(
+          "Ops: expected two windows of the same shape, but got " + x + " and " + y + ".");
+    }
+  }
+}
