@@ -12,6 +12,7 @@ import dev.elman.tensor.Ops;
 /// y = x                                    for threshold < x < maxValue
 /// y = negativeSlope · (x - threshold)      for x ≤ threshold
 /// ```
+/// with the derivatives 0, 1 and `negativeSlope`.
 ///
 /// *Shapes*: any → the same. *Non-finite values*: NaN gives NaN; infinities give the limits.
 ///
@@ -21,17 +22,11 @@ import dev.elman.tensor.Ops;
 public record Relu(double negativeSlope, double maxValue, double threshold) implements Elementwise {
   /// Checks the options.
   ///
-  /// @throws IllegalArgumentException if the slope is negative or not finite, the largest result negative or NaN, or the
-  ///     threshold not finite
+  /// @throws IllegalArgumentException if an option is negative or NaN, or the slope or the threshold infinite
   public Relu {
-    Options.require(
-        Double.isFinite(negativeSlope) && negativeSlope >= 0,
-        "relu negativeSlope",
-        "a number of at least 0",
-        negativeSlope);
+    Options.requireNotNegative("relu negativeSlope", negativeSlope);
     Options.require(maxValue >= 0, "relu maxValue", "a number of at least 0", maxValue);
-    Options.require(
-        Double.isFinite(threshold), "relu threshold", "a finite number", threshold);
+    Options.requireNotNegative("relu threshold", threshold);
   }
 
   @Override
