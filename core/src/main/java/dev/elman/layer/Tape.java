@@ -61,9 +61,9 @@ public final class Tape {
   /// @param firstRow the index within the batch of the first row that this worker handles: random masks are drawn by row
   ///     of the batch, so they do not depend on how the rows are divided among workers
   /// @param gradients where backward adds up the gradient of every parameter, at [dev.elman.tensor.Parameter#offset()]
-  public void beginTraining(Seed seed, int firstRow, float[] gradients) {
+  public void beginTraining(long seed, int firstRow, float[] gradients) {
     pass.training = true;
-    pass.seed = seed.value();
+    pass.seed = seed;
     pass.firstRow = firstRow;
     pass.gradients = gradients;
   }

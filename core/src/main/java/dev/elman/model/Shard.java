@@ -4,7 +4,6 @@ import dev.elman.layer.Tape;
 import dev.elman.loss.Loss;
 import dev.elman.metric.Metric;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.Seed;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -29,42 +28,48 @@ final class Shard {
     this.model = model;
     this.loss = loss;
     this.metrics = metrics;
-    metricStates =
-        metrics.stream().map(metric -> new double[metric.stateSize()]).toArray(double[][]::new);
+    metricStates = Totals.states(metrics);
     tape.child(0).wantsInputGradient(false);
   }
 
-  /// Forward, loss and backward on the rows `order[from]` … `order[to - 1]` of the data.
-  ///
-  /// @param batchStart the place in `order` where the batch begins
-  /// @param batchRows the number of rows of the whole batch, over which the loss is averaged
-  void train(
-      Tensor xs, Tensor ys, int[] order, int batchStart, int from, int to, int batchRows, Seed seed) {
-    if (gradients.length == 0) {
-      gradients = new float[model.parameterBlock().size()];
-    } else {
-      Arrays.fill(gradients, 0);
-    }
-    tape.beginTraining(seed, from - batchStart, gradients);
-    Tensor x = gather(X, xs, order, from, to);
-    Tensor y = gather(Y, ys, order, from, to);
-    Tensor prediction = model.forward(tape.child(0), x);
+  /// Forward, loss and backward on part `part` of the batch.
+  void train(Batches batch, int part) {
+    int from = Sharding.firstRow(batch.rows(), part);
+    int to = Sharding.firstRow(batch.rows(), part + 1);
+    clearGradients();
+    tape.beginTraining(batch.seed(), from, gradients);
+    Tensor y = batch.y(tape, Y, from, to);
+    Tensor prediction = model.forward(tape.child(0), batch.x(tape, X, from, to));
     Tensor dPrediction = tape.tensorLike(D_PREDICTION, prediction);
     positions = prediction.positions();
-    float scale = (float) (1.0 / (positions / (to - from) * batchRows));
+    float scale = 1f / (prediction.positions() / (to - from) * batch.rows());
     lossSum = loss.sumAndGradient(y, prediction, scale, dPrediction);
     updateMetrics(y, prediction);
     model.backward(tape.child(0), dPrediction);
   }
 
-  /// Forward and loss only.
-  void evaluate(Tensor xs, Tensor ys, int from, int to) {
-    tape.beginInference();
-    Tensor y = copyRows(Y, ys, from, to);
-    Tensor prediction = model.forward(tape.child(0), copyRows(X, xs, from, to));
+  private void clearGradients() {
+    int size = model.parameterBlock().size();
+    if (gradients.length == size) {
+      Arrays.fill(gradients, 0);
+    } else {
+      gradients = new float[size];
+    }
+  }
+
+  /// Forward and loss on the rows `from` to `to`.
+  void evaluate(Tensor x, Tensor y, int from, int to) {
+    Tensor labels = copyRows(Y, y, from, to);
+    Tensor prediction = predict(x, from, to);
     positions = prediction.positions();
-    lossSum = loss.sum(y, prediction);
-    updateMetrics(y, prediction);
+    lossSum = loss.sum(labels, prediction);
+    updateMetrics(labels, prediction);
+  }
+
+  /// Forward on the rows `from` to `to`.
+  Tensor predict(Tensor x, int from, int to) {
+    tape.beginInference();
+    return model.forward(tape.child(0), copyRows(X, x, from, to));
   }
 
   private void updateMetrics(Tensor y, Tensor prediction) {
@@ -74,21 +79,13 @@ final class Shard {
     }
   }
 
-  private Tensor gather(int slot, Tensor from, int[] order, int first, int end) {
-    Tensor to = tape.tensorOfRows(slot, from, end - first);
-    int size = from.rowSize();
-    for (int i = first; i < end; i++) {
-      System.arraycopy(from.data(), order[i] * size, to.data(), (i - first) * size, size);
-    }
-    return to;
-  }
-
   private Tensor copyRows(int slot, Tensor from, int first, int end) {
     Tensor to = tape.tensorOfRows(slot, from, end - first);
     System.arraycopy(from.data(), first * from.rowSize(), to.data(), 0, to.size());
     return to;
   }
 
+  /// The gradient of every parameter from the last rows.
   float[] gradients() {
     return gradients;
   }
