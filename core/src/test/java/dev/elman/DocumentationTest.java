@@ -43,7 +43,12 @@ class DocumentationTest {
       var task =
           (JavacTask)
               compiler.getTask(
-                  null, fileManager, null, null, null, fileManager.getJavaFileObjectsFromPaths(files));
+                  null,
+                  fileManager,
+                  null,
+                  null,
+                  null,
+                  fileManager.getJavaFileObjectsFromPaths(files));
       for (CompilationUnitTree unit : task.parse()) {
         new Scanner(DocTrees.instance(task), unit, undocumented).scan(unit, null);
       }
