@@ -1,0 +1,112 @@
+package dev.elman.initializer;
+
+import dev.elman.tensor.Shape;
+import java.util.random.RandomGenerator;
+
+/// Random values with a variance of `scale / n`, where `n` is the number of inputs of a unit, of outputs, or their mean.
+/// Glorot, He and LeCun initialization are this with certain options.
+///
+/// ```
+/// fanIn, fanOut = rows, columns                     for a matrix [rows, columns]
+///               = size, size                        for a vector [size]
+///               = r · inputs, r · outputs           for a kernel […, inputs, outputs], r = the product of the extents in …
+/// uniform:             in [-limit, limit] with limit = sqrt(3 scale / n)
+/// truncated normal:    mean 0, at most two standard deviations from it, deviation sqrt(scale / n) after the truncation
+/// untruncated normal:  mean 0, deviation sqrt(scale / n)
+/// ```
+/// As in Keras, a packed kernel of several gates counts as one matrix: for `[F, 4U]`, `fanOut = 4U`.
+///
+/// Papers: Glorot and Bengio 2010, PMLR 9:249–256 (eq. 16); He et al. 2015, arXiv:1502.01852 (eq. 10); LeCun et al. 1998,
+/// *Efficient BackProp* (sec. 4.6); Klambauer et al. 2017, arXiv:1706.02515.
+///
+/// @param name Keras's name of this choice of options
+/// @param scale the variance times `n`, positive
+/// @param mode what `n` is
+/// @param distribution what is drawn
+public record VarianceScaling(String name, double scale, Mode mode, Distribution distribution)
+    implements Initializer {
+
+  /// The standard deviation of a normal distribution that is cut off at two standard deviations.
+  private static final double DEVIATION_OF_TRUNCATED = 0.87962566103423978;
+
+  /// What the scale is divided by.
+  public enum Mode {
+    /// The number of inputs of a unit.
+    FAN_IN,
+    /// The number of outputs of an input.
+    FAN_OUT,
+    /// The mean of both.
+    FAN_AVG
+  }
+
+  /// What is drawn.
+  public enum Distribution {
+    /// Uniform between two limits.
+    UNIFORM,
+    /// Normal, values beyond two standard deviations being drawn again.
+    TRUNCATED_NORMAL,
+    /// Normal.
+    UNTRUNCATED_NORMAL
+  }
+
+  /// Checks the options.
+  ///
+  /// @throws IllegalArgumentException if the scale is not positive and finite
+  public VarianceScaling {
+    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " scale: expected a positive number, but got " + scale + ".");
+    }
+  }
+
+  @Override
+  public void fill(Shape shape, RandomGenerator random, float[] values, int offset) {
+    double variance = scale / Math.max(1, fan(shape));
+    int to = offset + shape.size();
+    Gaussian gaussian = new Gaussian(random);
+    switch (distribution) {
+      case UNIFORM -> {
+        double limit = Math.sqrt(3 * variance);
+        for (int i = offset; i < to; i++) {
+          values[i] = (float) (limit * (2 * random.nextDouble() - 1));
+        }
+      }
+      case TRUNCATED_NORMAL -> {
+        double deviation = Math.sqrt(variance) / DEVIATION_OF_TRUNCATED;
+        for (int i = offset; i < to; i++) {
+          values[i] = (float) (deviation * gaussian.nextTruncated());
+        }
+      }
+      case UNTRUNCATED_NORMAL -> {
+        double deviation = Math.sqrt(variance);
+        for (int i = offset; i < to; i++) {
+          values[i] = (float) (deviation * gaussian.next());
+        }
+      }
+    }
+  }
+
+  private double fan(Shape shape) {
+    return switch (mode) {
+      case FAN_IN -> fanIn(shape);
+      case FAN_OUT -> fanOut(shape);
+      case FAN_AVG -> (fanIn(shape) + fanOut(shape)) / 2.0;
+    };
+  }
+
+  static long fanIn(Shape shape) {
+    return switch (shape.rank()) {
+      case 0 -> 1;
+      case 1 -> shape.extent(0);
+      default -> (long) shape.size() / shape.extent(-1);
+    };
+  }
+
+  static long fanOut(Shape shape) {
+    return switch (shape.rank()) {
+      case 0 -> 1;
+      case 1 -> shape.extent(0);
+      default -> (long) shape.size() / shape.extent(-2);
+    };
+  }
+}
