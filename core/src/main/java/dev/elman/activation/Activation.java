@@ -21,7 +21,8 @@ public interface Activation {
   /// @param y the result of [#forward]
   void backward(Ops ops, Matrix x, Matrix y, Matrix dy, Matrix dx);
 
-  /// Whether the derivative needs `x` and cannot be had from `y` alone. If not, callers may write `y` over `x`.
+  /// Whether the derivative needs `x` and cannot be had from `y` alone. If not, callers may write
+  /// `y` over `x`.
   default boolean needsInput() {
     return false;
   }

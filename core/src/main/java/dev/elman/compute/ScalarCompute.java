@@ -1,6 +1,7 @@
 package dev.elman.compute;
 
-/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the Vector API is absent.
+/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
+/// Vector API is absent.
 final class ScalarCompute implements Compute {
   @Override
   public String name() {
@@ -24,10 +25,16 @@ final class ScalarCompute implements Compute {
 
   @Override
   public void matMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
       float[] packedB,
-      float[] c, int cAt, int cStride,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     for (int i = 0; i < m; i++) {
       int ci = cAt + i * cStride;
@@ -42,10 +49,18 @@ final class ScalarCompute implements Compute {
 
   @Override
   public void addTransposedMatMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {
         addScaled(a[aAt + i * aStride + p], b, bAt + i * bStride, c, cAt + p * cStride, n);

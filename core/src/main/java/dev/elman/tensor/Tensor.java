@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /// A dense float32 array, row-major: `[batch, time, features]` for a batch of sequences.
 ///
-/// The values lie in [#data()] from index 0 in row-major order. A tensor is a plain container: layers and the training
-/// loop write into the array. The array may be longer than the shape needs, because work buffers are reused for batches of
-/// different sizes; [#size()] says how many values count.
+/// The values lie in [#data()] from index 0 in row-major order. A tensor is a plain container:
+/// layers and the training loop write into the array. The array may be longer than the shape needs,
+/// because work buffers are reused for batches of different sizes; [#size()] says how many values
+/// count.
 public final class Tensor {
   private final float[] data;
   private final Shape shape;
@@ -36,7 +37,8 @@ public final class Tensor {
     return new Tensor(data, shape);
   }
 
-  /// A tensor over the first values of a work buffer that may be longer than the shape needs; nothing is copied.
+  /// A tensor over the first values of a work buffer that may be longer than the shape needs;
+  /// nothing is copied.
   public static Tensor over(float[] buffer, Shape shape) {
     if (buffer.length < shape.size()) {
       throw new IllegalArgumentException(
@@ -122,7 +124,8 @@ public final class Tensor {
             + ". Pad or cut the rows to one length.");
   }
 
-  /// The values, row-major from index 0; not a copy. Only the first [#size()] of them belong to the tensor.
+  /// The values, row-major from index 0; not a copy. Only the first [#size()] of them belong to the
+  /// tensor.
   public float[] data() {
     return data;
   }

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Recurrent neural networks without native code.
+///
+/// The package `dev.elman.compute` is not exported: kernels are an implementation detail. With the
+/// module `jdk.incubator.vector` they use the Vector API; without it they run as scalar code.
+@NullMarked
+module dev.elman.core {
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports dev.elman.activation;
+  exports dev.elman.tensor;
+}
