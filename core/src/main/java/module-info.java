@@ -7,8 +7,17 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.elman.core {
   requires static jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
+  exports dev.elman;
   exports dev.elman.activation;
+  exports dev.elman.data;
+  exports dev.elman.initializer;
+  exports dev.elman.layer;
+  exports dev.elman.layer.recurrent;
+  exports dev.elman.loss;
+  exports dev.elman.metric;
+  exports dev.elman.model;
+  exports dev.elman.optimizer;
   exports dev.elman.tensor;
 }

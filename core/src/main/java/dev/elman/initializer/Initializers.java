@@ -16,9 +16,11 @@ public final class Initializers {
 
   private Initializers() {}
 
-  /// The initializer with Keras's name or alias and its default options: `glorot_uniform`, `GlorotUniform`.
+  /// The initializer with Keras's name or alias and its default options: `glorot_uniform`,
+  /// `GlorotUniform`.
   ///
-  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests the closest
+  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests
+  ///   the closest
   public static Initializer of(String name) {
     return CATALOG.of(name);
   }

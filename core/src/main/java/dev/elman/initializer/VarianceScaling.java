@@ -3,8 +3,8 @@ package dev.elman.initializer;
 import dev.elman.tensor.Shape;
 import java.util.random.RandomGenerator;
 
-/// Random values with a variance of `scale / n`, where `n` is the number of inputs of a unit, of outputs, or their mean.
-/// Glorot, He and LeCun initialization are this with certain options.
+/// Random values with a variance of `scale / n`, where `n` is the number of inputs of a unit, of
+/// outputs, or their mean. Glorot, He and LeCun initialization are this with certain options.
 ///
 /// ```
 /// fanIn, fanOut = rows, columns                     for a matrix [rows, columns]
@@ -14,10 +14,13 @@ import java.util.random.RandomGenerator;
 /// truncated normal:    mean 0, at most two standard deviations from it, deviation sqrt(scale / n) after the truncation
 /// untruncated normal:  mean 0, deviation sqrt(scale / n)
 /// ```
-/// As in Keras, a packed kernel of several gates counts as one matrix: for `[F, 4U]`, `fanOut = 4U`.
 ///
-/// Papers: Glorot and Bengio 2010, PMLR 9:249–256 (eq. 16); He et al. 2015, arXiv:1502.01852 (eq. 10); LeCun et al. 1998,
-/// *Efficient BackProp* (sec. 4.6); Klambauer et al. 2017, arXiv:1706.02515.
+/// As in Keras, a packed kernel of several gates counts as one matrix: for `[F, 4U]`, `fanOut =
+/// 4U`.
+///
+/// Papers: Glorot and Bengio 2010, PMLR 9:249–256 (eq. 16); He et al. 2015, arXiv:1502.01852 (eq.
+/// 10); LeCun et al. 1998, *Efficient BackProp* (sec. 4.6); Klambauer et al. 2017,
+/// arXiv:1706.02515.
 ///
 /// @param name Keras's name of this choice of options
 /// @param scale the variance times `n`, positive
@@ -27,7 +30,7 @@ public record VarianceScaling(String name, double scale, Mode mode, Distribution
     implements Initializer {
 
   /// The standard deviation of a normal distribution that is cut off at two standard deviations.
-  private static final double DEVIATION_OF_TRUNCATED = 0.87962566103423978;
+  private static final double DEVIATION_OF_TRUNCATED = 0.8796256610342398;
 
   /// What the scale is divided by.
   public enum Mode {

@@ -14,7 +14,8 @@ import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A linear function of the features and an activation, at every position alike: `[…, features]` → `[…, units]`.
+/// A linear function of the features and an activation, at every position alike: `[…, features]` →
+/// `[…, units]`.
 ///
 /// ```
 /// z = x W + b          y = f(z)
@@ -61,7 +62,7 @@ public final class Dense extends Layer {
 
     /// Keras's defaults.
     public static Config units(int units) {
-      return new Config(units, Activations.LINEAR, true, glorotUniform(), zeros());
+      return new Config(units, Activations.linear(), true, glorotUniform(), zeros());
     }
 
     /// Another activation.
@@ -147,8 +148,7 @@ public final class Dense extends Layer {
       throw badInput("[…, features]", input, "Say how many features x has.");
     }
     kernel =
-        addParameter(
-            "kernel", Shape.of(input.features(), config.units), config.kernelInitializer);
+        addParameter("kernel", Shape.of(input.features(), config.units), config.kernelInitializer);
     if (config.useBias) {
       bias = addParameter("bias", Shape.of(config.units), config.biasInitializer);
     }

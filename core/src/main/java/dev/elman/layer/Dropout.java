@@ -4,11 +4,12 @@ import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
-/// Sets a random part of its inputs to zero while training and scales the others up, so that the expected value stays:
-/// `y = x ⊙ m / (1 - rate)`, where m is 0 with probability `rate`, else 1. At inference `y = x`.
+/// Sets a random part of its inputs to zero while training and scales the others up, so that the
+/// expected value stays: `y = x ⊙ m / (1 - rate)`, where m is 0 with probability `rate`, else 1. At
+/// inference `y = x`.
 ///
-/// The mask is a function of the seed, the batch and the place of the value in the batch: it does not depend on the number
-/// of threads. Source: Srivastava et al. 2014, JMLR 15.
+/// The mask is a function of the seed, the batch and the place of the value in the batch: it does
+/// not depend on the number of threads. Source: Srivastava et al. 2014, JMLR 15.
 public final class Dropout extends Layer {
   private static final int Y = 0;
   private static final int DX = 1;

@@ -3,7 +3,8 @@ package dev.elman.layer;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
-/// Lays all values of a sample in one row: `[batch, time, features]` → `[batch, time · features]`. Nothing is copied.
+/// Lays all values of a sample in one row: `[batch, time, features]` → `[batch, time · features]`.
+/// Nothing is copied.
 public final class Flatten extends Layer {
   /// A layer that flattens.
   public Flatten() {}

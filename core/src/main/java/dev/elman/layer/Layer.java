@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A function of a batch with weights, and its derivative.
 ///
-/// A layer is described by its constructor, gets its parameters when the shape of its input is known ([#build]), and from
-/// then on holds weights only. [#forward] and [#backward] write everything else to the [Tape] of the calling worker, so
-/// several workers may pass through one layer at once.
+/// A layer is described by its constructor, gets its parameters when the shape of its input is
+/// known ([#build]), and from then on holds weights only. [#forward] and [#backward] write
+/// everything else to the [Tape] of the calling worker, so several workers may pass through one
+/// layer at once.
 public abstract class Layer {
   private final List<Parameter> parameters = new ArrayList<>();
   private String name = "";
@@ -25,7 +26,8 @@ public abstract class Layer {
   /// Keras's class name: `LSTM`, `Dense`.
   public abstract String type();
 
-  /// Creates the parameters for samples of this shape (without the batch axis). Called once, through [#build].
+  /// Creates the parameters for samples of this shape (without the batch axis). Called once,
+  /// through [#build].
   ///
   /// @throws IllegalArgumentException if the layer cannot take such an input
   protected abstract void createParameters(Shape input);
@@ -33,19 +35,22 @@ public abstract class Layer {
   /// The shape of the result for one sample of this shape.
   public abstract Shape outputShape(Shape input);
 
-  /// The result for a batch. The tensor belongs to the tape and is overwritten by the next call with the same tape.
+  /// The result for a batch. The tensor belongs to the tape and is overwritten by the next call
+  /// with the same tape.
   public abstract Tensor forward(Tape tape, Tensor x);
 
-  /// Adds the gradient of every parameter to [Tape#gradients()] and returns the gradient of the input of the last forward
-  /// with this tape (undefined unless [Tape#wantsInputGradient()]).
+  /// Adds the gradient of every parameter to [Tape#gradients()] and returns the gradient of the
+  /// input of the last forward with this tape (undefined unless [Tape#wantsInputGradient()]).
   ///
   /// @param dy the gradient of the result of that forward
   public abstract Tensor backward(Tape tape, Tensor dy);
 
-  /// Rearranges the weights for multiplication; called after every change of the weights, before forward.
+  /// Rearranges the weights for multiplication; called after every change of the weights, before
+  /// forward.
   public void pack(Ops ops) {}
 
-  /// Creates the parameters, once. A layer that is built again for the same shape keeps its parameters.
+  /// Creates the parameters, once. A layer that is built again for the same shape keeps its
+  /// parameters.
   ///
   /// @throws IllegalStateException if the layer was built for another shape
   public final void build(Shape input) {
@@ -82,7 +87,8 @@ public abstract class Layer {
   }
 
   /// Makes a parameter; for [#createParameters].
-  protected final Parameter addParameter(String parameterName, Shape shape, Parameter.Initial initial) {
+  protected final Parameter addParameter(
+      String parameterName, Shape shape, Parameter.Initial initial) {
     return adopt(new Parameter(parameterName, shape, initial, true));
   }
 
@@ -116,7 +122,13 @@ public abstract class Layer {
   /// The error for an input that this layer cannot take.
   protected final IllegalArgumentException badInput(String expected, Shape got, String fix) {
     return new IllegalArgumentException(
-        displayName() + " input: expected " + expected + ", but got " + got + " per sample. " + fix);
+        displayName()
+            + " input: expected "
+            + expected
+            + ", but got "
+            + got
+            + " per sample. "
+            + fix);
   }
 
   @Override

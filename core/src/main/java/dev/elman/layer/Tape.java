@@ -11,11 +11,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that one worker's pass through a layer writes: what backward needs again, and work buffers.
+/// Everything that one worker's pass through a layer writes: what backward needs again, and work
+/// buffers.
 ///
-/// Layers hold weights only and stay unchanged while a batch runs; each worker brings its own tape, so many workers pass
-/// through one layer at the same time. A layer with layers inside gives each its [#child]. Buffers are numbered by the
-/// layer, made at first use and kept, so a pass over a batch no larger than the last one allocates nothing.
+/// Layers hold weights only and stay unchanged while a batch runs; each worker brings its own tape,
+/// so many workers pass through one layer at the same time. A layer with layers inside gives each
+/// its [#child]. Buffers are numbered by the layer, made at first use and kept, so a pass over a
+/// batch no larger than the last one allocates nothing.
 public final class Tape {
   /// What is the same for all tapes of one worker during one pass.
   private static final class Pass {
@@ -58,9 +60,11 @@ public final class Tape {
   /// Begins a forward and backward pass.
   ///
   /// @param seed the seed of this batch, for dropout
-  /// @param firstRow the index within the batch of the first row that this worker handles: random masks are drawn by row
-  ///     of the batch, so they do not depend on how the rows are divided among workers
-  /// @param gradients where backward adds up the gradient of every parameter, at [dev.elman.tensor.Parameter#offset()]
+  /// @param firstRow the index within the batch of the first row that this worker handles: random
+  ///   masks are drawn by row of the batch, so they do not depend on how the rows are divided among
+  ///   workers
+  /// @param gradients where backward adds up the gradient of every parameter, at
+  ///   [dev.elman.tensor.Parameter#offset()]
   public void beginTraining(long seed, int firstRow, float[] gradients) {
     pass.training = true;
     pass.seed = seed;
@@ -93,7 +97,8 @@ public final class Tape {
     return pass.gradients;
   }
 
-  /// Whether somebody reads the gradient that backward returns; the first layer of a model may skip it.
+  /// Whether somebody reads the gradient that backward returns; the first layer of a model may skip
+  /// it.
   public boolean wantsInputGradient() {
     return wantsInputGradient;
   }
@@ -141,19 +146,18 @@ public final class Tape {
     return buffers[slot];
   }
 
-  /// A tensor `[rows, columns]` over the buffer with this number. Its values are those of its last use.
+  /// A tensor `[rows, columns]` over the buffer with this number. Its values are those of its last
+  /// use.
   public Tensor tensor(int slot, int rows, int columns) {
     Tensor last = lastTensor(slot);
-    if (last != null
-        && last.rank() == 2
-        && last.extent(0) == rows
-        && last.extent(1) == columns) {
+    if (last != null && last.rank() == 2 && last.extent(0) == rows && last.extent(1) == columns) {
       return last;
     }
     return newTensor(slot, Shape.of(rows, columns));
   }
 
-  /// A tensor `[batch, time, features]` over the buffer with this number. Its values are those of its last use.
+  /// A tensor `[batch, time, features]` over the buffer with this number. Its values are those of
+  /// its last use.
   public Tensor tensor(int slot, int batch, int time, int features) {
     Tensor last = lastTensor(slot);
     if (last != null
@@ -166,7 +170,8 @@ public final class Tape {
     return newTensor(slot, Shape.of(batch, time, features));
   }
 
-  /// A tensor of the shape of `model` over the buffer with this number. Its values are those of its last use.
+  /// A tensor of the shape of `model` over the buffer with this number. Its values are those of its
+  /// last use.
   public Tensor tensorLike(int slot, Tensor model) {
     Tensor last = lastTensor(slot);
     return last != null && last.shape().equals(model.shape())
@@ -174,7 +179,8 @@ public final class Tape {
         : newTensor(slot, model.shape());
   }
 
-  /// A tensor of the shape of `model`, but with another last extent, over the buffer with this number.
+  /// A tensor of the shape of `model`, but with another last extent, over the buffer with this
+  /// number.
   public Tensor tensorLike(int slot, Tensor model, int features) {
     Tensor last = lastTensor(slot);
     if (last != null && last.shape().features() == features && sameButLast(last, model)) {
@@ -195,8 +201,8 @@ public final class Tape {
     return true;
   }
 
-  /// A tensor of the shape of `model`, but with `rows` rows, over the buffer with this number. Its values are those of its
-  /// last use.
+  /// A tensor of the shape of `model`, but with `rows` rows, over the buffer with this number. Its
+  /// values are those of its last use.
   public Tensor tensorOfRows(int slot, Tensor model, int rows) {
     Tensor last = lastTensor(slot);
     if (last != null && last.extent(0) == rows && sameButFirst(last, model)) {
@@ -221,7 +227,7 @@ public final class Tape {
   public Tensor view(int slot, Tensor tensor, int rows, int columns) {
     Tensor last = lastTensor(slot);
     if (last != null
-        && last.data() == tensor.data()
+        && shareValues(last, tensor)
         && last.rank() == 2
         && last.extent(0) == rows
         && last.extent(1) == columns) {
@@ -233,9 +239,14 @@ public final class Tape {
   /// The values of `tensor` seen in the shape of `model`; nothing is copied.
   public Tensor viewLike(int slot, Tensor tensor, Tensor model) {
     Tensor last = lastTensor(slot);
-    return last != null && last.data() == tensor.data() && last.shape().equals(model.shape())
+    return last != null && shareValues(last, tensor) && last.shape().equals(model.shape())
         ? last
         : putTensor(slot, Tensor.over(tensor.data(), model.shape()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array is meant, not equal values
+  private static boolean shareValues(Tensor a, Tensor b) {
+    return a.data() == b.data();
   }
 
   private @Nullable Tensor lastTensor(int slot) {

@@ -2,11 +2,13 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 
-/// The two ways in which labels are laid out: a value for every prediction, or a class number for every position.
+/// The two ways in which labels are laid out: a value for every prediction, or a class number for
+/// every position.
 final class LabelShapes {
   private LabelShapes() {}
 
-  /// Requires labels of the shape of the predictions, but for an axis of extent 1 at the end of one of them.
+  /// Requires labels of the shape of the predictions, but for an axis of extent 1 at the end of one
+  /// of them.
   static void requireSame(String loss, Shape yTrue, Shape yPred) {
     if (!agree(yTrue, yPred)
         && !(endsInOne(yPred) && agree(yTrue, yPred.dropLast()))

@@ -12,7 +12,8 @@ public final class Losses {
 
   /// The loss with Keras's name or alias: `mean_squared_error`, `mse`, `MeanSquaredError`.
   ///
-  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests the closest
+  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests
+  ///   the closest
   public static Loss of(String name) {
     return CATALOG.of(name);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param epochs how often all samples are seen, at least 1
 /// @param batchSize the number of samples per update of the weights, at least 1; 32 by default
 /// @param shuffle whether the samples are put in a new order for every epoch; true by default
-/// @param validationSplit the part of the samples, taken from the end before shuffling, that is not trained on but
-///     evaluated after every epoch; in [0, 1), 0 by default
+/// @param validationSplit the part of the samples, taken from the end before shuffling, that is not
+///   trained on but evaluated after every epoch; in [0, 1), 0 by default
 /// @param validation data evaluated after every epoch, instead of a split, or null
 /// @param verbose what is printed while training
 /// @param callbacks told what happens, in this order

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A pass forward over all rows of some data, a few rows at a time, on as many threads as that is worth.
+/// A pass forward over all rows of some data, a few rows at a time, on as many threads as that is
+/// worth.
 final class Inference {
-  /// Rows that pass through the model together: enough for the matrix products, few enough to stay in the cache.
+  /// Rows that pass through the model together: enough for the matrix products, few enough to stay
+  /// in the cache.
   private static final int ROWS = 32;
 
   private final Model model;

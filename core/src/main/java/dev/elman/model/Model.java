@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A network that can be trained: build, compile, fit, evaluate, predict.
 ///
-/// Weights change only in [#fit] and [#setWeights]; [#predict] may be called by many threads at once. The same seed, data
-/// and options give the same bits, for any number of threads.
+/// Weights change only in [#fit] and [#setWeights]; [#predict] may be called by many threads at
+/// once. The same seed, data and options give the same bits, for any number of threads.
 public abstract class Model extends Layer {
   private Seed seed = new Seed(0);
   private @Nullable ParameterBlock block;
@@ -58,7 +58,8 @@ public abstract class Model extends Layer {
     compiled = new Compiled(optimizer, loss, List.of(metrics), new OptimizerState());
   }
 
-  /// Makes the weights for the input shape that the model declares; does nothing if they have been made.
+  /// Makes the weights for the input shape that the model declares; does nothing if they have been
+  /// made.
   ///
   /// @throws IllegalStateException if the model does not declare one
   public final void build() {
@@ -150,7 +151,8 @@ public abstract class Model extends Layer {
 
   /// Replaces all parameters, in the order of [#getWeights()].
   ///
-  /// @throws IllegalArgumentException if the number or a shape is another; then nothing has been changed
+  /// @throws IllegalArgumentException if the number or a shape is another; then nothing has been
+  ///   changed
   public final void setWeights(List<Tensor> weights) {
     List<Parameter> parameters = parameterBlock().parameters();
     List<Shape> expected = parameters.stream().map(Parameter::shape).toList();

@@ -1,6 +1,7 @@
 package dev.elman.model;
 
-/// What an optimizer remembers between updates, kept by the model so that a second `fit` goes on where the first stopped.
+/// What an optimizer remembers between updates, kept by the model so that a second `fit` goes on
+/// where the first stopped.
 final class OptimizerState {
   private float[][] slots = new float[0][];
   private long iteration;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Prints what happens during `fit`, as [Verbose] says: the only class of the library that writes to the standard output.
+/// Prints what happens during `fit`, as [Verbose] says: the only class of the library that writes
+/// to the standard output.
 final class ProgressPrinter implements Callback {
   private static final int BAR_WIDTH = 30;
   private static final long REDRAW_NANOS = 50_000_000;
@@ -37,6 +38,7 @@ final class ProgressPrinter implements Callback {
     return List.copyOf(all);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // null in 21 and again in 25, where there is no terminal
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
@@ -86,7 +88,12 @@ final class ProgressPrinter implements Callback {
   public void epochEnd(int epoch, Map<String, Double> logs) {
     StringBuilder line = new StringBuilder();
     if (bar) {
-      line.append('\r').append(bar(batches)).append(' ').append(batches).append('/').append(batches);
+      line.append('\r')
+          .append(bar(batches))
+          .append(' ')
+          .append(batches)
+          .append('/')
+          .append(batches);
     } else {
       line.append("Epoch ").append(epoch + 1).append('/').append(epochs);
     }

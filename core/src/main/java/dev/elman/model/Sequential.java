@@ -27,10 +27,11 @@ public final class Sequential extends Model {
     this.declaredInput = declaredInput;
   }
 
-  /// A model of these layers. The first may be an [InputLayer], which says the shape of a sample; without one the weights
-  /// are made when `fit` sees the data.
+  /// A model of these layers. The first may be an [InputLayer], which says the shape of a sample;
+  /// without one the weights are made when `fit` sees the data.
   ///
-  /// @throws IllegalArgumentException if there is no layer, or a layer stands in a place where it cannot work
+  /// @throws IllegalArgumentException if there is no layer, or a layer stands in a place where it
+  ///   cannot work
   public static Sequential of(Layer... layers) {
     List<Layer> computing = new ArrayList<>();
     Shape input = null;

@@ -8,7 +8,8 @@ import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Some rows of a batch with all that one worker needs to pass them through the whole model, forward and backward.
+/// Some rows of a batch with all that one worker needs to pass them through the whole model,
+/// forward and backward.
 final class Shard {
   // numbers of the buffers on the root tape; the model itself has child 0
   private static final int X = 0;

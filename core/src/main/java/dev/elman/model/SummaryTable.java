@@ -22,7 +22,9 @@ final class SummaryTable {
       shape = layer.outputShape(shape);
       rows.add(
           new Row(
-              layer.name() + " (" + layer.type() + ")", keras(shape), count(size(layer.parameters()))));
+              layer.name() + " (" + layer.type() + ")",
+              keras(shape),
+              count(size(layer.parameters()))));
     }
     StringBuilder text = new StringBuilder();
     text.append("Model: \"")

@@ -13,7 +13,8 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
 
   /// Builds the model for x where that is still to do.
   ///
-  /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite values
+  /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite
+  ///   values
   static TrainingData check(Model model, Loss loss, Tensor x, Tensor y, FitOptions options) {
     Shape declared = model.declaredInput();
     if (!model.isBuilt()) {

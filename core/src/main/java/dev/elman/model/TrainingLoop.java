@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The epochs and batches of [Model#fit].
 ///
-/// Each batch is cut into [Shard]s by [Sharding]; every worker takes whole shards through the whole model, forward and
-/// backward; then [WeightUpdate] adds up the gradients in a fixed order and changes the weights. A batch in the steady state
-/// allocates nothing.
+/// Each batch is cut into [Shard]s by [Sharding]; every worker takes whole shards through the whole
+/// model, forward and backward; then [WeightUpdate] adds up the gradients in a fixed order and
+/// changes the weights. A batch in the steady state allocates nothing.
 final class TrainingLoop {
   private final Model model;
   private final FitOptions options;

@@ -6,10 +6,11 @@ import dev.elman.tensor.ParameterBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What follows backward: adds up the gradients of the shards in the order of the shards, clips the sum and lets the
-/// optimizer change the weights.
+/// What follows backward: adds up the gradients of the shards in the order of the shards, clips the
+/// sum and lets the optimizer change the weights.
 ///
-/// Both passes over the parameters are cut into chunks of fixed size, so any number of threads gives the same bits.
+/// Both passes over the parameters are cut into chunks of fixed size, so any number of threads
+/// gives the same bits.
 final class WeightUpdate {
   private static final int CHUNK = 32_768;
 
@@ -62,7 +63,8 @@ final class WeightUpdate {
     }
   }
 
-  /// One update from the gradients of the first `count` shards. Returns the norm of the gradient before clipping.
+  /// One update from the gradients of the first `count` shards. Returns the norm of the gradient
+  /// before clipping.
   double apply(Shard[] newShards, int count) {
     shards = newShards;
     shardCount = count;

@@ -6,18 +6,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A few threads that run the numbered parts of a job together with the calling thread; nothing is allocated per job.
+/// A few threads that run the numbered parts of a job together with the calling thread; nothing is
+/// allocated per job.
 ///
-/// The caller takes parts as well, in its own loop, so that the way from `fit` to a cell stays short:
+/// The caller takes parts as well, in its own loop, so that the way from `fit` to a cell stays
+/// short:
+///
 /// ```
 /// workers.launch(job, parts);
 /// for (int part = workers.claim(); part >= 0; part = workers.claim()) { job.run(part); workers.done(); }
 /// workers.await();
 /// ```
-/// Which thread runs which part varies from run to run; a job's result must not depend on it. After an exception the workers
-/// can only be closed.
+///
+/// Which thread runs which part varies from run to run; a job's result must not depend on it. After
+/// an exception the workers can only be closed.
 final class Workers implements AutoCloseable {
-  /// Between two jobs a thread looks for work this often before it sleeps: about as long as a small optimizer step takes.
+  /// Between two jobs a thread looks for work this often before it sleeps: about as long as a small
+  /// optimizer step takes.
   private static final int SPINS = 5_000;
 
   /// One part of a job.

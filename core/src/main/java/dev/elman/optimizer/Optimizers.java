@@ -12,7 +12,8 @@ public final class Optimizers {
 
   /// The optimizer with this name and its default options: `rmsprop`, `RMSprop`.
   ///
-  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests the closest
+  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests
+  ///   the closest
   public static Optimizer of(String name) {
     return CATALOG.of(name);
   }

@@ -4,13 +4,16 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
 import java.util.List;
 
-/// What a recurrent layer does at one time step: equations, their parameters, and under each equation its derivative.
+/// What a recurrent layer does at one time step: equations, their parameters, and under each
+/// equation its derivative.
 ///
-/// [Recurrent] strings the steps together. Before the first step it computes the input part of the pre-activations of all
-/// steps with one matrix product, `z = x W + b`; a cell adds the recurrent part in [#step]. After the last step backward
-/// the cell adds up the gradients of its recurrent weights over all steps with one matrix product ([#addGradients]).
+/// [Recurrent] strings the steps together. Before the first step it computes the input part of the
+/// pre-activations of all steps with one matrix product, `z = x W + b`; a cell adds the recurrent
+/// part in [#step]. After the last step backward the cell adds up the gradients of its recurrent
+/// weights over all steps with one matrix product ([#addGradients]).
 ///
-/// Letters: B batch, T time, F features, U units, G = gates · U columns of z; `dv` is the gradient of `v`.
+/// Letters: B batch, T time, F features, U units, G = gates · U columns of z; `dv` is the gradient
+/// of `v`.
 public abstract class Cell {
   /// For subclasses.
   protected Cell() {}
@@ -60,8 +63,8 @@ public abstract class Cell {
   /// One step: reads z, `step.previous(k)`; writes the gates and `step.state(k)`.
   public abstract void step(Ops ops, Step step);
 
-  /// The same step backward: reads `step.dState(k)`, the gradient of the states after the step; writes `step.dz()`, and
-  /// the gradient of the states before the step over `step.dState(k)`.
+  /// The same step backward: reads `step.dState(k)`, the gradient of the states after the step;
+  /// writes `step.dz()`, and the gradient of the states before the step over `step.dState(k)`.
   public abstract void stepBackward(Ops ops, Step step);
 
   /// Adds the gradients of all parameters but W.

@@ -11,8 +11,10 @@ import dev.elman.initializer.Initializer;
 /// What [SimpleRnn], [Lstm] and [Gru] have in common, with Keras's names and defaults.
 ///
 /// @param units the size of the state h, at least 1
-/// @param activation the function of the candidate and, in an LSTM, of the cell state; tanh by default
-/// @param recurrentActivation the function of the gates; sigmoid by default; a simple RNN has no gates
+/// @param activation the function of the candidate and, in an LSTM, of the cell state; tanh by
+///   default
+/// @param recurrentActivation the function of the gates; sigmoid by default; a simple RNN has no
+///   gates
 /// @param useBias whether b is added
 /// @param kernelInitializer first values of W; Glorot uniform by default
 /// @param recurrentInitializer first values of R; orthogonal by default
@@ -42,8 +44,8 @@ public record CellConfig(
   public static CellConfig units(int units) {
     return new CellConfig(
         units,
-        Activations.TANH,
-        Activations.SIGMOID,
+        Activations.tanh(),
+        Activations.sigmoid(),
         true,
         glorotUniform(),
         orthogonal(),

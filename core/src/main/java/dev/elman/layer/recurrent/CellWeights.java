@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters W `[F, G]`, R `[U, G]` and b that the cells share, and R packed for both directions.
+/// The parameters W `[F, G]`, R `[U, G]` and b that the cells share, and R packed for both
+/// directions.
 final class CellWeights {
   private final CellConfig config;
   private final int gates;
@@ -26,10 +27,7 @@ final class CellWeights {
     kernel = new Parameter("kernel", Shape.of(features, g), config.kernelInitializer(), true);
     recurrentKernel =
         new Parameter(
-            "recurrent_kernel",
-            Shape.of(config.units(), g),
-            config.recurrentInitializer(),
-            true);
+            "recurrent_kernel", Shape.of(config.units(), g), config.recurrentInitializer(), true);
     bias = config.useBias() ? new Parameter("bias", biasShape, biasInitial, true) : null;
   }
 

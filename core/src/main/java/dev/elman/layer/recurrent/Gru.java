@@ -20,8 +20,8 @@ import java.util.List;
 /// reset before the product (the paper):                        a = (r ⊙ hPrev) R_h
 /// ```
 ///
-/// σ is the recurrent activation and tanh the activation of the [CellConfig]. The pre-activations `[B, 3U]` have the
-/// columns z | r | h. The two forms of a are [ResetAfter] and [ResetBefore].
+/// σ is the recurrent activation and tanh the activation of the [CellConfig]. The pre-activations
+/// `[B, 3U]` have the columns z | r | h. The two forms of a are [ResetAfter] and [ResetBefore].
 ///
 /// | parameter | shape | Keras | PyTorch (gates r z n) | ONNX (gates z r h) |
 /// |---|---|---|---|---|
@@ -30,9 +30,9 @@ import java.util.List;
 /// | b, reset after | [2, 3U] | bias | bias_ih_l0, bias_hh_l0 | Wb, Rb |
 /// | b, reset before | [3U] | bias | - | Wb + Rb |
 ///
-/// Sources: Cho et al. 2014, arXiv:1406.1078, equations 5-8; reset after the product: arXiv:1406.1078v1.
-/// Values are checked by `KerasGoldenTest`, gradients by `RecurrentGradientTest`.
-/// Non-finite values: NaN in a row of x gives NaN in h of that row only.
+/// Sources: Cho et al. 2014, arXiv:1406.1078, equations 5-8; reset after the product:
+/// arXiv:1406.1078v1. Values are checked by `KerasGoldenTest`, gradients by
+/// `RecurrentGradientTest`. Non-finite values: NaN in a row of x gives NaN in h of that row only.
 public final class Gru extends Cell {
   private static final int Z = 0;
   private static final int R = 1;
@@ -57,7 +57,8 @@ public final class Gru extends Cell {
     /// `z_h += a`, where `s.z(h)` holds `x W_h + b_h`; saves what backward needs in `s.saved(0)`.
     void candidate(Ops ops, Step s, Matrix resetGate, Matrix zCandidate);
 
-    /// From `dzCandidate`, the gradient of a: writes the gradient of r to `dResetGate`, adds that of hPrev to `dhPrev`.
+    /// From `dzCandidate`, the gradient of a: writes the gradient of r to `dResetGate`, adds that
+    /// of hPrev to `dhPrev`.
     void candidateBackward(
         Ops ops, Step s, Matrix resetGate, Matrix dzCandidate, Matrix dResetGate, Matrix dhPrev);
 

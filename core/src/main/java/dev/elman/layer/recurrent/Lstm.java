@@ -25,10 +25,11 @@ import java.util.List;
 /// | R | [U, 4U] | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
 /// | b | [4U] | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
 ///
-/// Sources: Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; forget gate: Gers, Schmidhuber and Cummins
-/// 2000, doi:10.1162/089976600300015015; forget bias 1: Jozefowicz, Zaremba and Sutskever 2015.
-/// Values are checked by `KerasGoldenTest`, gradients by `RecurrentGradientTest`.
-/// Non-finite values: NaN in a row of x gives NaN in h and c of that row only.
+/// Sources: Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; forget gate: Gers,
+/// Schmidhuber and Cummins 2000, doi:10.1162/089976600300015015; forget bias 1: Jozefowicz, Zaremba
+/// and Sutskever 2015. Values are checked by `KerasGoldenTest`, gradients by
+/// `RecurrentGradientTest`. Non-finite values: NaN in a row of x gives NaN in h and c of that row
+/// only.
 public final class Lstm extends Cell {
   /// The number of the state h.
   public static final int H = 0;
@@ -54,7 +55,8 @@ public final class Lstm extends Cell {
 
   /// A cell of this configuration.
   ///
-  /// @param unitForgetBias whether the bias of the forget gate begins at 1, so that the cell remembers from the start
+  /// @param unitForgetBias whether the bias of the forget gate begins at 1, so that the cell
+  ///   remembers from the start
   public Lstm(CellConfig config, boolean unitForgetBias) {
     this.config = config;
     this.unitForgetBias = unitForgetBias;

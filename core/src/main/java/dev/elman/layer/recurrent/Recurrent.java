@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Repeats a [Cell] over time: `[batch, time, features]` → `[batch, units]`, or `[batch, time, units]` with
-/// [#returnSequences()].
+/// Repeats a [Cell] over time: `[batch, time, features]` → `[batch, units]`, or `[batch, time,
+/// units]` with [#returnSequences()].
 ///
 /// ```
 /// z_t = x_t W + b                    all t at once: one matrix product
@@ -20,11 +20,13 @@ import java.util.List;
 /// y = h_{T-1}, or all h_t
 /// ```
 ///
-/// Backward is the mirror image (back-propagation through time): the steps in reverse order pass the gradient of the state
-/// on, then one matrix product each gives the gradients of W, of the recurrent weights and of x.
+/// Backward is the mirror image (back-propagation through time): the steps in reverse order pass
+/// the gradient of the state on, then one matrix product each gives the gradients of W, of the
+/// recurrent weights and of x.
 ///
-/// *State*: the first state is zero, or what [#call] or [#forward(Tape, Tensor, Tensor...)] is given.
-/// *Source* of the training: Werbos 1990, *Backpropagation through time*, doi:10.1109/5.58337.
+/// *State*: the first state is zero, or what [#call] or [#forward(Tape, Tensor, Tensor...)] is
+/// given. *Source* of the training: Werbos 1990, *Backpropagation through time*,
+/// doi:10.1109/5.58337.
 public final class Recurrent extends Layer {
   // Numbers of the buffers on the tape; Step uses those from 8 on.
   private static final int X = 0;
@@ -43,7 +45,8 @@ public final class Recurrent extends Layer {
   ///
   /// @param returnSequences whether the output holds h of every step, and not only of the last
   /// @param returnState whether [#call] returns the last states behind the output
-  /// @param goBackwards whether the steps run from the last input to the first; the output is in the order of the steps
+  /// @param goBackwards whether the steps run from the last input to the first; the output is in
+  ///   the order of the steps
   public record Options(boolean returnSequences, boolean returnState, boolean goBackwards) {
     /// Keras's defaults: the last h only, from the first step to the last.
     public static final Options DEFAULT = new Options(false, false, false);
@@ -131,8 +134,7 @@ public final class Recurrent extends Layer {
     Step step = step(tape);
     step.beginBackward(tape);
     for (int k = 0; k < dFinalState.length; k++) {
-      System.arraycopy(
-          dFinalState[k].data(), 0, step.dState(k).data(), 0, dFinalState[k].size());
+      System.arraycopy(dFinalState[k].data(), 0, step.dState(k).data(), 0, dFinalState[k].size());
     }
     for (int t = step.time() - 1; t >= 0; t--) {
       addOutputGradient(step, t, dy);
@@ -156,8 +158,8 @@ public final class Recurrent extends Layer {
     return step(tape).dState(k);
   }
 
-  /// The output for a batch, computed at once and outside of any model; with [#returnState()] the last states follow it,
-  /// as in Keras: `[y, h]`, or `[y, h, c]`.
+  /// The output for a batch, computed at once and outside of any model; with [#returnState()] the
+  /// last states follow it, as in Keras: `[y, h]`, or `[y, h, c]`.
   ///
   /// @param initialState nothing for zeros, or one `[batch, size]` tensor per state
   public List<Tensor> call(Tensor x, Tensor... initialState) {
@@ -190,7 +192,11 @@ public final class Recurrent extends Layer {
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < time; t++) {
         System.arraycopy(
-            x.data(), (b * time + source(t, time)) * features, xs, (t * batch + b) * features, features);
+            x.data(),
+            (b * time + source(t, time)) * features,
+            xs,
+            (t * batch + b) * features,
+            features);
       }
     }
     Matrix window = inputWindow(tape).on(xs, 0, batch * time, features);
@@ -223,8 +229,7 @@ public final class Recurrent extends Layer {
     Tensor y = tape.tensor(OUTPUT, batch, time, units);
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < time; t++) {
-        System.arraycopy(
-            h, ((t + 1) * batch + b) * units, y.data(), (b * time + t) * units, units);
+        System.arraycopy(h, ((t + 1) * batch + b) * units, y.data(), (b * time + t) * units, units);
       }
     }
     return y;

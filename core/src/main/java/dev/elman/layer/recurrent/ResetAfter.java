@@ -6,10 +6,11 @@ import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 
-/// The recurrent part of a GRU's candidate with the reset after the product: `a = r ⊙ q`, `q = hPrev R_h + b'_h`.
+/// The recurrent part of a GRU's candidate with the reset after the product: `a = r ⊙ q`, `q =
+/// hPrev R_h + b'_h`.
 ///
-/// The bias has two rows: b of the inputs and b' of the recurrent product. For z and r only their sum matters, so it is
-/// added to the inputs' part.
+/// The bias has two rows: b of the inputs and b' of the recurrent product. For z and r only their
+/// sum matters, so it is added to the inputs' part.
 final class ResetAfter implements Gru.Reset {
   private final CellWeights weights;
   private final int units;
@@ -71,8 +72,7 @@ final class ResetAfter implements Gru.Reset {
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
     Matrix dq = all.dSaved(0);
-    ops.addTransposedMatMul(
-        all.previous(0), dq, weights.recurrentKernel(), 2 * units, gradients);
+    ops.addTransposedMatMul(all.previous(0), dq, weights.recurrentKernel(), 2 * units, gradients);
     Parameter both = weights.bias();
     if (both != null) {
       int recurrentRow = both.offset() + 3 * units;
@@ -80,5 +80,4 @@ final class ResetAfter implements Gru.Reset {
       ops.addColumnSums(dq, gradients, recurrentRow + 2 * units);
     }
   }
-
 }

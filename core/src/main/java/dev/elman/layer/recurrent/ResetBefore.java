@@ -5,7 +5,8 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Shape;
 
-/// The recurrent part of a GRU's candidate with the reset before the product: `a = p R_h`, `p = r ⊙ hPrev`.
+/// The recurrent part of a GRU's candidate with the reset before the product: `a = p R_h`, `p = r ⊙
+/// hPrev`.
 final class ResetBefore implements Gru.Reset {
   private final CellWeights weights;
   private final int units;

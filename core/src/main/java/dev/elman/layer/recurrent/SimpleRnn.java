@@ -21,9 +21,9 @@ import java.util.List;
 /// | R | [U, U] | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
 /// | b | [U] | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
 ///
-/// Source: Elman 1990, *Finding structure in time*, Cognitive Science 14(2), doi:10.1207/s15516709cog1402_1.
-/// Values are checked by `KerasGoldenTest`, gradients by `RecurrentGradientTest`.
-/// Non-finite values: NaN in a row of x gives NaN in h of that row only.
+/// Source: Elman 1990, *Finding structure in time*, Cognitive Science 14(2),
+/// doi:10.1207/s15516709cog1402_1. Values are checked by `KerasGoldenTest`, gradients by
+/// `RecurrentGradientTest`. Non-finite values: NaN in a row of x gives NaN in h of that row only.
 public final class SimpleRnn extends Cell {
   private final CellConfig config;
   private final CellWeights weights;

@@ -7,10 +7,12 @@ import java.util.List;
 
 /// The windows that a [Cell] sees at one time step, moved along the sequence by [Recurrent].
 ///
-/// All buffers are time-major: the B rows of step t follow those of step t - 1. States have one slot more than there are
-/// steps; step t reads slot t ([#previous]) and writes slot t + 1 ([#state]).
+/// All buffers are time-major: the B rows of step t follow those of step t - 1. States have one
+/// slot more than there are steps; step t reads slot t ([#previous]) and writes slot t + 1
+/// ([#state]).
 public final class Step {
-  // Numbers of the buffers on the tape of the layer; states and saved blocks follow from FIRST_STATE on.
+  // Numbers of the buffers on the tape of the layer; states and saved blocks follow from
+  // FIRST_STATE on.
   private static final int Z = 8;
   private static final int GATES = 9;
   private static final int DZ = 10;
@@ -199,7 +201,8 @@ public final class Step {
     return states[k].window;
   }
 
-  /// The gradient of state `k`: after the step when [Cell#stepBackward] begins, before the step when it ends.
+  /// The gradient of state `k`: after the step when [Cell#stepBackward] begins, before the step
+  /// when it ends.
   public Matrix dState(int k) {
     return dStates[k];
   }
