@@ -10,5 +10,9 @@ module dev.elman.core {
   requires static org.jspecify;
 
   exports dev.elman.activation;
+  exports dev.elman.initializer;
+  exports dev.elman.loss;
+  exports dev.elman.metric;
+  exports dev.elman.optimizer;
   exports dev.elman.tensor;
 }

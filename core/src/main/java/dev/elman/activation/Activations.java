@@ -13,8 +13,8 @@ import java.util.List;
 /// | shrinkage | [#softShrink()] [#hardShrink()] [#tanhShrink()] [#threshold(double, double)] |
 /// | of whole rows | [#softmax()] [#logSoftmax()] [#sparsemax()] [#glu()] |
 ///
-/// *Shapes*: any → the same, except [#glu()]. *Non-finite values*: where nothing else is said, NaN gives NaN, and infinities
-/// give the limits.
+/// *Shapes*: any → the same, except [#glu()]. *Non-finite values*: where nothing else is said, NaN
+/// gives NaN, and infinities give the limits.
 public final class Activations {
   private static final Catalog<Activation> CATALOG =
       new Catalog<Activation>("Activations.of")
@@ -51,10 +51,11 @@ public final class Activations {
 
   private Activations() {}
 
-  /// The activation with Keras's name and its default options: `tanh`, `hard_sigmoid`. All but [#threshold(double, double)],
-  /// which has no defaults.
+  /// The activation with Keras's name and its default options: `tanh`, `hard_sigmoid`. All but
+  /// [#threshold(double, double)], which has no defaults.
   ///
-  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests the closest
+  /// @throws IllegalArgumentException if there is none; the message lists all names and suggests
+  ///   the closest
   public static Activation of(String name) {
     return CATALOG.of(name);
   }
@@ -119,13 +120,15 @@ public final class Activations {
     return Formula.HARD_SIGMOID;
   }
 
-  /// `y = min(max(0.2 x + 0.5, 0), 1)`: what Keras 1 and 2 called `hard_sigmoid`, the default of the gates of Keras 1, and
-  /// ONNX's `HardSigmoid`. Only for imported models; Keras 3 does not know the name `hard_sigmoid_v2`.
+  /// `y = min(max(0.2 x + 0.5, 0), 1)`: what Keras 1 and 2 called `hard_sigmoid`, the default of
+  /// the gates of Keras 1, and ONNX's `HardSigmoid`. Only for imported models; Keras 3 does not
+  /// know the name `hard_sigmoid_v2`.
   public static Activation hardSigmoidV2() {
     return Formula.HARD_SIGMOID_V2;
   }
 
-  /// `y = x · hardSigmoid(x)`, also called hard swish (Howard et al. 2019, arXiv:1905.02244). Negative infinity gives NaN.
+  /// `y = x · hardSigmoid(x)`, also called hard swish (Howard et al. 2019, arXiv:1905.02244).
+  /// Negative infinity gives NaN.
   public static Activation hardSilu() {
     return Formula.HARD_SILU;
   }
@@ -180,8 +183,8 @@ public final class Activations {
     return Formula.RELU6;
   }
 
-  /// Scaled exponential linear unit: `y = 1.0507 x` for `x > 0`, else `y = 1.0507 · 1.6733 (exp(x) - 1)` (Klambauer et al.
-  /// 2017, arXiv:1706.02515); use it with LeCun normal initialization.
+  /// Scaled exponential linear unit: `y = 1.0507 x` for `x > 0`, else `y = 1.0507 · 1.6733 (exp(x)
+  /// - 1)` (Klambauer et al. 2017, arXiv:1706.02515); use it with LeCun normal initialization.
   public static Activation selu() {
     return Formula.SELU;
   }
@@ -191,7 +194,8 @@ public final class Activations {
     return new Sigmoid();
   }
 
-  /// `y = x σ(x)`, also called swish (Elfwing, Uchibe and Doya 2018, arXiv:1702.03118). Negative infinity gives NaN.
+  /// `y = x σ(x)`, also called swish (Elfwing, Uchibe and Doya 2018, arXiv:1702.03118). Negative
+  /// infinity gives NaN.
   public static Activation silu() {
     return Formula.SILU;
   }
@@ -221,13 +225,14 @@ public final class Activations {
     return Formula.SOFTSIGN;
   }
 
-  /// `y = 0` for `x ≤ -1`, `y = x` for `x ≥ 1`, else `y = (x + 1)² / 4`: the softplus that belongs to sparsemax.
+  /// `y = 0` for `x ≤ -1`, `y = x` for `x ≥ 1`, else `y = (x + 1)² / 4`: the softplus that belongs
+  /// to sparsemax.
   public static Activation sparsePlus() {
     return Formula.SPARSE_PLUS;
   }
 
-  /// `y = min(max((x + 1) / 2, 0), 1)`: the sigmoid that belongs to sparsemax (Martins and Astudillo 2016,
-  /// arXiv:1602.02068).
+  /// `y = min(max((x + 1) / 2, 0), 1)`: the sigmoid that belongs to sparsemax (Martins and
+  /// Astudillo 2016, arXiv:1602.02068).
   public static Activation sparseSigmoid() {
     return Formula.SPARSE_SIGMOID;
   }

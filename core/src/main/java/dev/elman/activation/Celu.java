@@ -1,7 +1,7 @@
 package dev.elman.activation;
 
-/// Continuously differentiable exponential linear unit: `y = x` for `x > 0`, else `y = alpha (exp(x / alpha) - 1)` (Barron
-/// 2017, arXiv:1704.07483).
+/// Continuously differentiable exponential linear unit: `y = x` for `x > 0`, else `y = alpha (exp(x
+/// / alpha) - 1)` (Barron 2017, arXiv:1704.07483).
 ///
 /// `dy/dx` is 1 for `x > 0`, else `exp(x / alpha) = y / alpha + 1`.
 ///

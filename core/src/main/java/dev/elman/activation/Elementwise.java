@@ -3,9 +3,11 @@ package dev.elman.activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 
-/// An activation that maps every value on its own: a formula and its derivative, evaluated in double precision.
+/// An activation that maps every value on its own: a formula and its derivative, evaluated in
+/// double precision.
 ///
-/// *Shapes*: any → the same. *Non-finite values*: whatever the formula gives for that value; others are not touched.
+/// *Shapes*: any → the same. *Non-finite values*: whatever the formula gives for that value; others
+/// are not touched.
 public interface Elementwise extends Activation {
   /// `f(x)`.
   double value(double x);

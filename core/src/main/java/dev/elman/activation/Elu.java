@@ -1,7 +1,7 @@
 package dev.elman.activation;
 
-/// Exponential linear unit: `y = x` for `x > 0`, else `y = alpha (exp(x) - 1)` (Clevert, Unterthiner and Hochreiter 2016,
-/// arXiv:1511.07289).
+/// Exponential linear unit: `y = x` for `x > 0`, else `y = alpha (exp(x) - 1)` (Clevert,
+/// Unterthiner and Hochreiter 2016, arXiv:1511.07289).
 ///
 /// `dy/dx` is 1 for `x > 0`, else `alpha · exp(x) = y + alpha`.
 ///

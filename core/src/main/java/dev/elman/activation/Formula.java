@@ -2,21 +2,21 @@ package dev.elman.activation;
 
 import java.util.function.DoubleUnaryOperator;
 
-/// The activations of single values that have no options: the formula and, next to it, its derivative.
+/// The activations of single values that have no options: the formula and, next to it, its
+/// derivative.
 final class Formula implements Elementwise {
-  /// The constants of selu that keep mean 0 and variance 1 from layer to layer (arXiv:1706.02515, eq. 14).
-  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+  /// The constants of selu that keep mean 0 and variance 1 from layer to layer (arXiv:1706.02515,
+  /// eq. 14).
+  private static final double SELU_ALPHA = 1.6732632423543772;
 
-  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+  private static final double SELU_SCALE = 1.0507009873554805;
 
   static final Formula EXPONENTIAL = fromOutput("exponential", Math::exp, y -> y);
   static final Formula HARD_SIGMOID =
       fromOutput("hard_sigmoid", Formula::hardSigmoid, y -> inside(y, 0, 1) / 6);
   static final Formula HARD_SIGMOID_V2 =
       fromOutput(
-          "hard_sigmoid_v2",
-          x -> Math.clamp(0.2 * x + 0.5, 0.0, 1.0),
-          y -> 0.2 * inside(y, 0, 1));
+          "hard_sigmoid_v2", x -> Math.clamp(0.2 * x + 0.5, 0.0, 1.0), y -> 0.2 * inside(y, 0, 1));
   static final Formula HARD_SILU =
       fromInput(
           "hard_silu", x -> x * hardSigmoid(x), x -> hardSigmoid(x) + x * inside(x, -3, 3) / 6);
@@ -45,9 +45,7 @@ final class Formula implements Elementwise {
           y -> Math.min(Math.sqrt(y), 1));
   static final Formula SPARSE_SIGMOID =
       fromOutput(
-          "sparse_sigmoid",
-          x -> Math.clamp(0.5 * x + 0.5, 0.0, 1.0),
-          y -> 0.5 * inside(y, 0, 1));
+          "sparse_sigmoid", x -> Math.clamp(0.5 * x + 0.5, 0.0, 1.0), y -> 0.5 * inside(y, 0, 1));
   static final Formula TANH_SHRINK =
       fromInput("tanh_shrink", x -> x - Math.tanh(x), x -> square(Math.tanh(x)));
 
@@ -57,10 +55,7 @@ final class Formula implements Elementwise {
   private final DoubleUnaryOperator derivative;
 
   private Formula(
-      String name,
-      boolean needsInput,
-      DoubleUnaryOperator value,
-      DoubleUnaryOperator derivative) {
+      String name, boolean needsInput, DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
     this.name = name;
     this.needsInput = needsInput;
     this.value = value;

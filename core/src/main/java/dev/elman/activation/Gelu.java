@@ -1,20 +1,24 @@
 package dev.elman.activation;
 
-/// Gaussian error linear unit: `y = x Φ(x)` with the normal distribution function Φ (Hendrycks and Gimpel 2016,
-/// arXiv:1606.08415).
+/// Gaussian error linear unit: `y = x Φ(x)` with the normal distribution function Φ (Hendrycks and
+/// Gimpel 2016, arXiv:1606.08415).
 ///
 /// ```
 /// exact:        y = x Φ(x)                  dy/dx = Φ(x) + x exp(-x²/2) / sqrt(2π)
 /// approximate:  y = x (1 + tanh u) / 2      dy/dx = (1 + tanh u) / 2 + x (1 - tanh² u) u' / 2
 ///               u = sqrt(2/π) (x + 0.044715 x³)
 /// ```
-/// *Shapes*: any → the same. *Non-finite values*: positive infinity passes; NaN and negative infinity give NaN.
 ///
-/// @param approximate whether Φ is replaced by a formula with tanh, as in GPT-2; Keras's default is false
+/// *Shapes*: any → the same. *Non-finite values*: positive infinity passes; NaN and negative
+/// infinity give NaN.
+///
+/// @param approximate whether Φ is replaced by a formula with tanh, as in GPT-2; Keras's default is
+///   false
 public record Gelu(boolean approximate) implements Elementwise {
   private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 
-  /// The coefficients of `P` in [#upperTail], from the constant on: a Chebyshev fit of degree 16, relative error 1e-11.
+  /// The coefficients of `P` in [#upperTail], from the constant on: a Chebyshev fit of degree 16,
+  /// relative error 1e-11.
   private static final double[] TAIL = {
     -0.671794084063889,
     0.672643223956483,
@@ -70,7 +74,8 @@ public record Gelu(boolean approximate) implements Elementwise {
     return x < 0 ? tail : 1 - tail;
   }
 
-  /// `1 - Φ(x)` for `x ≥ 0`: `t exp(-z² + P(2t - 1)) / 2` with `z = x / sqrt(2)` and `t = 2 / (2 + z)` in (0, 1].
+  /// `1 - Φ(x)` for `x ≥ 0`: `t exp(-z² + P(2t - 1)) / 2` with `z = x / sqrt(2)` and `t = 2 / (2 +
+  /// z)` in (0, 1].
   private static double upperTail(double x) {
     double z = x / Math.sqrt(2);
     double t = 2 / (2 + z);

@@ -3,15 +3,16 @@ package dev.elman.activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 
-/// Gated linear unit: the left half of the columns times the sigmoid of the right half (Dauphin et al. 2017,
-/// arXiv:1612.08083, eq. 1).
+/// Gated linear unit: the left half of the columns times the sigmoid of the right half (Dauphin et
+/// al. 2017, arXiv:1612.08083, eq. 1).
 ///
 /// ```
 /// y = a ⊙ σ(b),    x = [a | b]
 /// da = dy ⊙ σ(b),  db = dy ⊙ a ⊙ σ(b) ⊙ (1 - σ(b))
 /// ```
-/// *Shapes*: `[rows, 2n]` → `[rows, n]`, so the result cannot be written over the argument. *Non-finite values*: NaN gives
-/// NaN in its column.
+///
+/// *Shapes*: `[rows, 2n]` → `[rows, n]`, so the result cannot be written over the argument.
+/// *Non-finite values*: NaN gives NaN in its column.
 public record Glu() implements Activation {
   @Override
   public String name() {

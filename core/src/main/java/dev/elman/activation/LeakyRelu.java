@@ -1,7 +1,8 @@
 package dev.elman.activation;
 
-/// Rectified linear unit that lets a part of negative values through: `y = x` for `x ≥ 0`, else `y = negativeSlope · x`
-/// (Maas, Hannun and Ng 2013, *Rectifier Nonlinearities Improve Neural Network Acoustic Models*).
+/// Rectified linear unit that lets a part of negative values through: `y = x` for `x ≥ 0`, else `y
+/// = negativeSlope · x` (Maas, Hannun and Ng 2013, *Rectifier Nonlinearities Improve Neural Network
+/// Acoustic Models*).
 ///
 /// `dy/dx` is 1 for `x ≥ 0`, else `negativeSlope`.
 ///

@@ -9,8 +9,9 @@ import dev.elman.tensor.Ops;
 /// y  = x - max x - log Σ exp(x - max x)         log-sum-exp with max-subtraction
 /// dx = dy - exp(y) Σ dy
 /// ```
-/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: as [Softmax], with negative
-/// infinity in place of 0.
+///
+/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: as
+/// [Softmax], with negative infinity in place of 0.
 public record LogSoftmax() implements Activation {
   @Override
   public String name() {

@@ -3,7 +3,8 @@ package dev.elman.activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 
-/// Rectified linear unit: `y = max(x, 0)`, with `dy/dx = 1` for `x > 0` and 0 else, also at 0 (Nair and Hinton 2010).
+/// Rectified linear unit: `y = max(x, 0)`, with `dy/dx = 1` for `x > 0` and 0 else, also at 0 (Nair
+/// and Hinton 2010).
 ///
 /// With options it is Keras's `relu(x, negative_slope, max_value, threshold)`:
 ///
@@ -12,6 +13,7 @@ import dev.elman.tensor.Ops;
 /// y = x                                    for threshold < x < maxValue
 /// y = negativeSlope · (x - threshold)      for x ≤ threshold
 /// ```
+///
 /// with the derivatives 0, 1 and `negativeSlope`.
 ///
 /// *Shapes*: any → the same. *Non-finite values*: NaN gives NaN; infinities give the limits.
@@ -22,7 +24,8 @@ import dev.elman.tensor.Ops;
 public record Relu(double negativeSlope, double maxValue, double threshold) implements Elementwise {
   /// Checks the options.
   ///
-  /// @throws IllegalArgumentException if an option is negative or NaN, or the slope or the threshold infinite
+  /// @throws IllegalArgumentException if an option is negative or NaN, or the slope or the
+  ///   threshold infinite
   public Relu {
     Options.requireNotNegative("relu negativeSlope", negativeSlope);
     Options.require(maxValue >= 0, "relu maxValue", "a number of at least 0", maxValue);
@@ -39,7 +42,8 @@ public record Relu(double negativeSlope, double maxValue, double threshold) impl
     return !isPlain();
   }
 
-  /// Whether it is `max(x, 0)` without options: the loops below are then vectorised by the JIT compiler.
+  /// Whether it is `max(x, 0)` without options: the loops below are then vectorised by the JIT
+  /// compiler.
   private boolean isPlain() {
     return negativeSlope == 0 && maxValue == Double.POSITIVE_INFINITY && threshold == 0;
   }

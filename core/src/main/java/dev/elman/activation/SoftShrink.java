@@ -1,6 +1,7 @@
 package dev.elman.activation;
 
-/// Moves values towards 0: `y = x - threshold` for `x > threshold`, `y = x + threshold` for `x < -threshold`, else 0.
+/// Moves values towards 0: `y = x - threshold` for `x > threshold`, `y = x + threshold` for `x <
+/// -threshold`, else 0.
 ///
 /// `dy/dx` is 0 where `y` is 0, else 1.
 ///

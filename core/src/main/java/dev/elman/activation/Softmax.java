@@ -9,8 +9,10 @@ import dev.elman.tensor.Ops;
 /// y  = exp(x - max x) / Σ exp(x - max x)        max-subtraction: nothing overflows, and the quotient is the same
 /// dx = y ⊙ (dy - Σ dy ⊙ y)
 /// ```
-/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: negative infinity gives 0; NaN or
-/// positive infinity makes its row NaN, and a row of negative infinities too; other rows are not touched.
+///
+/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: negative
+/// infinity gives 0; NaN or positive infinity makes its row NaN, and a row of negative infinities
+/// too; other rows are not touched.
 public record Softmax() implements Activation {
   @Override
   public String name() {

@@ -4,16 +4,17 @@ import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 import java.util.Arrays;
 
-/// Makes every row a probability distribution in which small values are exactly 0: the nearest point of the simplex (Martins
-/// and Astudillo 2016, arXiv:1602.02068, algorithm 1).
+/// Makes every row a probability distribution in which small values are exactly 0: the nearest
+/// point of the simplex (Martins and Astudillo 2016, arXiv:1602.02068, algorithm 1).
 ///
 /// ```
 /// y  = max(x - τ, 0), where τ makes the row sum to 1
 /// τ  = (Σ of the k largest x - 1) / k, with the largest k whose k-th largest x is above its τ
 /// dx = dy - mean of dy over the positive y      where y > 0, else 0
 /// ```
-/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: a row with NaN or positive
-/// infinity becomes NaN; negative infinity gives 0.
+///
+/// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: a row
+/// with NaN or positive infinity becomes NaN; negative infinity gives 0.
 public record Sparsemax() implements Activation {
   @Override
   public String name() {

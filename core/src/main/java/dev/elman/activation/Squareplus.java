@@ -1,6 +1,7 @@
 package dev.elman.activation;
 
-/// A smooth ramp without exponentials: `y = (x + sqrt(x² + b)) / 2` (Barron 2021, arXiv:2112.11687).
+/// A smooth ramp without exponentials: `y = (x + sqrt(x² + b)) / 2` (Barron 2021,
+/// arXiv:2112.11687).
 ///
 /// `dy/dx = y / sqrt(x² + b) = y² / (y² + b/4)`, because `x = y - b / (4y)`.
 ///

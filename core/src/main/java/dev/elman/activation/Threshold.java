@@ -2,7 +2,8 @@ package dev.elman.activation;
 
 /// `y = x` for `x > threshold`, else `y = replacement`, with `dy/dx` 1 and 0.
 ///
-/// *Shapes*: any → the same. *Non-finite values*: NaN and negative infinity give the replacement, as in Keras.
+/// *Shapes*: any → the same. *Non-finite values*: NaN and negative infinity give the replacement,
+/// as in Keras.
 ///
 /// @param threshold the largest value that is replaced; Keras has no default
 /// @param replacement what stands in its place, Keras's `default_value`

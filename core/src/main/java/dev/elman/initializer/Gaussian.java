@@ -2,9 +2,11 @@ package dev.elman.initializer;
 
 import java.util.random.RandomGenerator;
 
-/// Normally distributed numbers with mean 0 and standard deviation 1 (polar method: Marsaglia and Bray 1964).
+/// Normally distributed numbers with mean 0 and standard deviation 1 (polar method: Marsaglia and
+/// Bray 1964).
 ///
-/// Not `nextGaussian`: its bits may change with the JDK and the machine, those of `StrictMath` do not.
+/// Not `nextGaussian`: its bits may change with the JDK and the machine, those of `StrictMath` do
+/// not.
 final class Gaussian {
   private final RandomGenerator random;
   private double spare;
@@ -33,7 +35,8 @@ final class Gaussian {
     return u * factor;
   }
 
-  /// A number at most 2 standard deviations away from the mean: others are drawn again, as Keras does.
+  /// A number at most 2 standard deviations away from the mean: others are drawn again, as Keras
+  /// does.
   double nextTruncated() {
     double value = next();
     while (Math.abs(value) > 2) {

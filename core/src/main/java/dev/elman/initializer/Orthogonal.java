@@ -3,15 +3,16 @@ package dev.elman.initializer;
 import dev.elman.tensor.Shape;
 import java.util.random.RandomGenerator;
 
-/// A random matrix with orthonormal columns, or rows if there are fewer rows, times `gain`: Keras's default for recurrent
-/// kernels. Multiplying by it over and over neither blows a state up nor lets it vanish (Saxe, McClelland and Ganguli 2014,
-/// arXiv:1312.6120).
+/// A random matrix with orthonormal columns, or rows if there are fewer rows, times `gain`: Keras's
+/// default for recurrent kernels. Multiplying by it over and over neither blows a state up nor lets
+/// it vanish (Saxe, McClelland and Ganguli 2014, arXiv:1312.6120).
 ///
 /// ```
 /// A [n, m]   normally distributed, n = max(rows, columns), m = min(rows, columns)
 /// A = Q R    Householder reflections, in double precision
 /// Q · sign(diag R)                   makes Q uniform over all such matrices (Mezzadri 2007, arXiv:math-ph/0609050)
 /// ```
+///
 /// An array `[…, columns]` of higher rank counts as a matrix of all leading axes and the last.
 ///
 /// @param gain the length of the columns or rows, finite; Keras's default is 1
@@ -20,10 +21,7 @@ public record Orthogonal(double gain) implements Initializer {
   ///
   /// @throws IllegalArgumentException if the gain is not finite
   public Orthogonal {
-    if (!Double.isFinite(gain)) {
-      throw new IllegalArgumentException(
-          "orthogonal gain: expected a finite number, but got " + gain + ".");
-    }
+    Options.require(Double.isFinite(gain), "orthogonal gain", "a finite number", gain);
   }
 
   @Override
@@ -33,12 +31,7 @@ public record Orthogonal(double gain) implements Initializer {
 
   @Override
   public void fill(Shape shape, RandomGenerator random, float[] values, int offset) {
-    if (shape.rank() < 2) {
-      throw new IllegalArgumentException(
-          "orthogonal: expected a parameter of at least two axes, but got "
-              + shape
-              + ". Use another initializer for vectors.");
-    }
+    Options.require(shape.rank() >= 2, name(), "a parameter of at least two axes", shape);
     int columns = shape.features();
     int rows = shape.size() / columns;
     double[][] q = orthonormal(Math.max(rows, columns), Math.min(rows, columns), random);
@@ -76,8 +69,9 @@ public record Orthogonal(double gain) implements Initializer {
     return q;
   }
 
-  /// Turns `x` from `k` on into the `v` of the reflection `x - 2 v (vᵀ x)` that maps it to a multiple of the `k`-th unit
-  /// vector; returns the sign of that multiple, which is the diagonal of R.
+  /// Turns `x` from `k` on into the `v` of the reflection `x - 2 v (vᵀ x)` that maps it to a
+  /// multiple of the `k`-th unit vector; returns the sign of that multiple, which is the diagonal
+  /// of R.
   private static double makeReflection(double[] x, int k) {
     double norm = Math.sqrt(dot(x, x, k));
     double sign = x[k] > 0 ? -1 : 1; // away from x[k], so that nothing cancels
@@ -98,7 +92,8 @@ public record Orthogonal(double gain) implements Initializer {
     }
   }
 
-  /// The scalar product from index `from` on. Four sums side by side: one alone would wait for each addition.
+  /// The scalar product from index `from` on. Four sums side by side: one alone would wait for each
+  /// addition.
   private static double dot(double[] a, double[] b, int from) {
     double s0 = 0;
     double s1 = 0;

@@ -3,8 +3,8 @@ package dev.elman.initializer;
 import dev.elman.tensor.Shape;
 import java.util.random.RandomGenerator;
 
-/// Random values with a variance of `scale / n`, where `n` is the number of inputs of a unit, of outputs, or their mean.
-/// Glorot, He and LeCun initialization are this with certain options.
+/// Random values with a variance of `scale / n`, where `n` is the number of inputs of a unit, of
+/// outputs, or their mean. Glorot, He and LeCun initialization are this with certain options.
 ///
 /// ```
 /// fanIn, fanOut = rows, columns                     for a matrix [rows, columns]
@@ -14,10 +14,13 @@ import java.util.random.RandomGenerator;
 /// truncated normal:    mean 0, at most two standard deviations from it, deviation sqrt(scale / n) after the truncation
 /// untruncated normal:  mean 0, deviation sqrt(scale / n)
 /// ```
-/// As in Keras, a packed kernel of several gates counts as one matrix: for `[F, 4U]`, `fanOut = 4U`.
 ///
-/// Papers: Glorot and Bengio 2010, PMLR 9:249–256 (eq. 16); He et al. 2015, arXiv:1502.01852 (eq. 10); LeCun et al. 1998,
-/// *Efficient BackProp* (sec. 4.6); Klambauer et al. 2017, arXiv:1706.02515.
+/// As in Keras, a packed kernel of several gates counts as one matrix: for `[F, 4U]`, `fanOut =
+/// 4U`.
+///
+/// Papers: Glorot and Bengio 2010, PMLR 9:249–256 (eq. 16); He et al. 2015, arXiv:1502.01852 (eq.
+/// 10); LeCun et al. 1998, *Efficient BackProp* (sec. 4.6); Klambauer et al. 2017,
+/// arXiv:1706.02515.
 ///
 /// @param name Keras's name of this choice of options
 /// @param scale the variance times `n`, positive
@@ -27,7 +30,7 @@ public record VarianceScaling(String name, double scale, Mode mode, Distribution
     implements Initializer {
 
   /// The standard deviation of a normal distribution that is cut off at two standard deviations.
-  private static final double DEVIATION_OF_TRUNCATED = 0.87962566103423978;
+  private static final double DEVIATION_OF_TRUNCATED = 0.8796256610342398;
 
   /// What the scale is divided by.
   public enum Mode {
@@ -53,37 +56,21 @@ public record VarianceScaling(String name, double scale, Mode mode, Distribution
   ///
   /// @throws IllegalArgumentException if the scale is not positive and finite
   public VarianceScaling {
-    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          name + " scale: expected a positive number, but got " + scale + ".");
-    }
+    Options.require(
+        scale > 0 && Double.isFinite(scale), name + " scale", "a positive number", scale);
   }
 
   @Override
   public void fill(Shape shape, RandomGenerator random, float[] values, int offset) {
     double variance = scale / Math.max(1, fan(shape));
-    int to = offset + shape.size();
-    Gaussian gaussian = new Gaussian(random);
-    switch (distribution) {
-      case UNIFORM -> {
-        double limit = Math.sqrt(3 * variance);
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (limit * (2 * random.nextDouble() - 1));
-        }
-      }
-      case TRUNCATED_NORMAL -> {
-        double deviation = Math.sqrt(variance) / DEVIATION_OF_TRUNCATED;
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (deviation * gaussian.nextTruncated());
-        }
-      }
-      case UNTRUNCATED_NORMAL -> {
-        double deviation = Math.sqrt(variance);
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (deviation * gaussian.next());
-        }
-      }
-    }
+    Initializer drawn =
+        switch (distribution) {
+          case UNIFORM -> new RandomUniform(-Math.sqrt(3 * variance), Math.sqrt(3 * variance));
+          case TRUNCATED_NORMAL ->
+              new TruncatedNormal(0, Math.sqrt(variance) / DEVIATION_OF_TRUNCATED);
+          case UNTRUNCATED_NORMAL -> new RandomNormal(0, Math.sqrt(variance));
+        };
+    drawn.fill(shape, random, values, offset);
   }
 
   private double fan(Shape shape) {

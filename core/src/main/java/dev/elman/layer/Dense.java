@@ -61,7 +61,7 @@ public final class Dense extends Layer {
 
     /// Keras's defaults.
     public static Config units(int units) {
-      return new Config(units, Activations.LINEAR, true, glorotUniform(), zeros());
+      return new Config(units, Activations.linear(), true, glorotUniform(), zeros());
     }
 
     /// Another activation.

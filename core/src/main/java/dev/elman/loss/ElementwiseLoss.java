@@ -3,11 +3,11 @@ package dev.elman.loss;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
-/// A loss that compares every label with one prediction and takes the mean over the last axis, in double precision:
-/// `sum = Σ_positions Σ_features value / features`.
+/// A loss that compares every label with one prediction and takes the mean over the last axis, in
+/// double precision: `sum = Σ_positions Σ_features value / features`.
 ///
-/// Labels have the shape of the predictions; as in Keras, an axis of extent 1 at the end of either may be missing, so labels
-/// `[batch]` fit predictions `[batch, 1]`. Nothing else is broadcast.
+/// Labels have the shape of the predictions; as in Keras, an axis of extent 1 at the end of either
+/// may be missing, so labels `[batch]` fit predictions `[batch, 1]`. Nothing else is broadcast.
 interface ElementwiseLoss extends Loss {
   /// The loss of one prediction `p` of the label `t`.
   double value(double t, double p);
@@ -43,6 +43,6 @@ interface ElementwiseLoss extends Loss {
 
   @Override
   default void check(Shape yTrue, Shape yPred) {
-    LabelShapes.requireSame(name(), yTrue, yPred);
+    Labels.requireSameValues(name(), yTrue, yPred);
   }
 }

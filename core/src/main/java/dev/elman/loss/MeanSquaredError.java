@@ -2,8 +2,9 @@ package dev.elman.loss;
 
 /// Mean squared error, the loss of regression: `value = (p - t)²`, `∂value/∂p = 2 (p - t)`.
 ///
-/// *Shapes*: labels like predictions `[…, features]`; `[batch]` for `[batch, 1]`. *Non-finite values*: NaN or infinity in a
-/// label or prediction makes the sum non-finite, and the gradient at that prediction only.
+/// *Shapes*: labels like predictions `[…, features]`; `[batch]` for `[batch, 1]`. *Non-finite
+/// values*: NaN or infinity in a label or prediction makes the sum non-finite, and the gradient at
+/// that prediction only.
 ///
 /// Values and gradients checked by `LossGoldenTest` and `LossGradientTest`.
 public record MeanSquaredError() implements ElementwiseLoss {

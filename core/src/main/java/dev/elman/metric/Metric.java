@@ -4,9 +4,10 @@ import dev.elman.tensor.Tensor;
 
 /// A number for people that says how good predictions are. Unlike a loss it has no gradient.
 ///
-/// A metric adds up a few sums over the data and computes its result from them at the end. The sums of two parts of the data
-/// may be added, so every worker has its own state and the states are merged by addition. [Metrics] lists all that the library
-/// has. Implementations are immutable and used by several threads at once.
+/// A metric adds up a few sums over the data and computes its result from them at the end. The sums
+/// of two parts of the data may be added, so every worker has its own state and the states are
+/// merged by addition. [Metrics] lists all that the library has. Implementations are immutable and
+/// used by several threads at once.
 public interface Metric {
   /// Keras's name: `mean_absolute_error`.
   String name();

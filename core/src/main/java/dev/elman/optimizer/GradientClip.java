@@ -3,8 +3,8 @@ package dev.elman.optimizer;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.ParameterBlock;
 
-/// Makes large gradients smaller before the optimizer uses them: the remedy for exploding gradients in recurrent networks
-/// (Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1).
+/// Makes large gradients smaller before the optimizer uses them: the remedy for exploding gradients
+/// in recurrent networks (Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1).
 ///
 /// | kind | Keras | what it does |
 /// |---|---|---|
@@ -13,11 +13,12 @@ import dev.elman.tensor.ParameterBlock;
 /// | `NORM` | `clipnorm` | each parameter: `g = g · limit / max(‖g‖, limit)` |
 /// | `GLOBAL_NORM` | `global_clipnorm` | the same with the norm of the gradients of all parameters together |
 ///
-/// Gradients of parameters that are not trainable are neither counted nor changed. Sums are taken in double precision in a
-/// fixed order, so the result does not depend on the number of threads.
+/// Gradients of parameters that are not trainable are neither counted nor changed. Sums are taken
+/// in double precision in a fixed order, so the result does not depend on the number of threads.
 ///
-/// *Non-finite values*: `VALUE` clips infinities and keeps NaN. A norm that is NaN makes every gradient that is scaled by it
-/// NaN; an infinite one makes finite gradients 0 and infinite ones NaN, with `GLOBAL_NORM` all NaN, as in Keras.
+/// *Non-finite values*: `VALUE` clips infinities and keeps NaN. A norm that is NaN makes every
+/// gradient that is scaled by it NaN; an infinite one makes finite gradients 0 and infinite ones
+/// NaN, with `GLOBAL_NORM` all NaN, as in Keras.
 ///
 /// @param kind what is limited
 /// @param limit the largest value or norm; 0 for `NONE`

@@ -4,14 +4,16 @@ import java.util.List;
 
 /// A rule that changes weights with the help of their gradients.
 ///
-/// The weights of a model are one array, so a rule is a loop over arrays of the same length: the weights, the gradients and
-/// the slots, which are what the rule remembers of each weight (momentum, velocity). An optimizer is an immutable
-/// configuration; the slots belong to the training run. [Optimizers] lists all that the library has.
+/// The weights of a model are one array, so a rule is a loop over arrays of the same length: the
+/// weights, the gradients and the slots, which are what the rule remembers of each weight
+/// (momentum, velocity). An optimizer is an immutable configuration; the slots belong to the
+/// training run. [Optimizers] lists all that the library has.
 public interface Optimizer {
   /// Keras's name in lower case: `rmsprop`.
   String name();
 
-  /// What is remembered of each weight, in the order of the arrays that [#update] gets and of Keras's files.
+  /// What is remembered of each weight, in the order of the arrays that [#update] gets and of
+  /// Keras's files.
   List<String> slotNames();
 
   /// The number of arrays that [#update] needs, each as long as the weights and zero at first.
@@ -31,8 +33,8 @@ public interface Optimizer {
   /// The same optimizer with another clipping.
   Optimizer clip(GradientClip clip);
 
-  /// One step for the weights at `from` (inclusive) to `to` (exclusive). The rest of the arrays is neither read nor written,
-  /// so different ranges may be updated by different threads.
+  /// One step for the weights at `from` (inclusive) to `to` (exclusive). The rest of the arrays is
+  /// neither read nor written, so different ranges may be updated by different threads.
   ///
   /// @param w the weights, which are changed
   /// @param g the gradients of the loss; a weight whose gradient has always been 0 keeps its value

@@ -3,8 +3,9 @@ package dev.elman.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// RMSprop: divides the gradient by a running mean of its size (Hinton 2012, lecture 6e of *Neural Networks for Machine
-/// Learning*); with `centered` by a running estimate of its standard deviation (Graves 2013, arXiv:1308.0850, eq. 38–45).
+/// RMSprop: divides the gradient by a running mean of its size (Hinton 2012, lecture 6e of *Neural
+/// Networks for Machine Learning*); with `centered` by a running estimate of its standard deviation
+/// (Graves 2013, arXiv:1308.0850, eq. 38–45).
 ///
 /// ```
 /// v = rho · v + (1 - rho) · g²                                    slot velocity
@@ -13,11 +14,15 @@ import java.util.List;
 /// w = w - s
 /// m = momentum · m + s,  w = w - m                                slot momentum, if momentum > 0
 /// ```
-/// `epsilon` is inside of the root, as in Keras and unlike PyTorch. Defaults: [Optimizers#rmsprop()].
 ///
-/// *Non-finite values*: a gradient that is NaN makes its weight and its slots NaN; others are not touched.
+/// `epsilon` is inside of the root, as in Keras and unlike PyTorch. Defaults:
+/// [Optimizers#rmsprop()].
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the formulas in double precision.
+/// *Non-finite values*: a gradient that is NaN makes its weight and its slots NaN; others are not
+/// touched.
+///
+/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
+/// formulas in double precision.
 ///
 /// @param learningRate the step size, positive
 /// @param rho how much of the running means is kept at each step, in [0, 1)

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 
 /// Everything of one kind that can be had by name, such as all activations.
 ///
-/// Names are compared without regard to case and underscores, so Keras's function names (`mean_squared_error`), class names
-/// (`MeanSquaredError`) and abbreviations (`MSE`) all find their entry.
+/// Names are compared without regard to case and underscores, so Keras's function names
+/// (`mean_squared_error`), class names (`MeanSquaredError`) and abbreviations (`MSE`) all find
+/// their entry.
 ///
 /// @param <T> the kind
 public final class Catalog<T> {
@@ -45,7 +46,8 @@ public final class Catalog<T> {
 
   /// The entry with this name or alias.
   ///
-  /// @throws IllegalArgumentException if there is none; the message lists the names and suggests the closest
+  /// @throws IllegalArgumentException if there is none; the message lists the names and suggests
+  ///   the closest
   public T of(String name) {
     Supplier<? extends T> supplier = byKey.get(key(name));
     if (supplier == null) {

@@ -42,8 +42,8 @@ public record CellConfig(
   public static CellConfig units(int units) {
     return new CellConfig(
         units,
-        Activations.TANH,
-        Activations.SIGMOID,
+        Activations.tanh(),
+        Activations.sigmoid(),
         true,
         glorotUniform(),
         orthogonal(),
