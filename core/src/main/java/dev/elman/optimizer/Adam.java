@@ -12,14 +12,15 @@ import java.util.List;
 /// u = max(u, v)                                     slot velocity_hat, if amsgrad; else u = v
 /// w = w - rate · sqrt(1 - beta2ⁿ) / (1 - beta1ⁿ) · m / (sqrt(u) + epsilon)          n = iteration
 /// ```
-/// `epsilon` is added before the bias of `v` is corrected, as in Keras and unlike PyTorch. Defaults:
-/// [Optimizers#adam()].
+///
+/// `epsilon` is added before the bias of `v` is corrected, as in Keras and unlike PyTorch.
+/// Defaults: [Optimizers#adam()].
 ///
 /// *Non-finite values*: a gradient that is NaN makes its weight and its slots NaN; others are not
 /// touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the formulas
-/// in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
+/// formulas in double precision.
 ///
 /// @param learningRate the step size, positive
 /// @param beta1 how much of `m` is kept at each step, in [0, 1)
@@ -93,7 +94,8 @@ public record Adam(
       float[] w, float[] g, float[][] slots, int from, int to, long iteration, float learningRate) {
     float[] m = slots[0];
     float[] v = slots[1];
-    double correction = Math.sqrt(1 - Math.pow(beta2, iteration)) / (1 - Math.pow(beta1, iteration));
+    double correction =
+        Math.sqrt(1 - Math.pow(beta2, iteration)) / (1 - Math.pow(beta1, iteration));
     float rate = (float) (learningRate * correction);
     float add1 = (float) (1 - beta1);
     float add2 = (float) (1 - beta2);

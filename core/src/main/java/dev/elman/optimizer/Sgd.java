@@ -12,13 +12,14 @@ import java.util.List;
 /// w = w + m                                         or, if nesterov:
 /// w = w + momentum · m - rate · g
 /// ```
+///
 /// Defaults: [Optimizers#sgd()]. Without momentum Nesterov's form is the plain one, as in Keras.
 ///
 /// *Non-finite values*: a gradient that is NaN makes its weight and its slot NaN; others are not
 /// touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the formulas
-/// in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
+/// formulas in double precision.
 ///
 /// @param learningRate the step size, positive
 /// @param momentum how much of the last step is repeated, in [0, 1)
