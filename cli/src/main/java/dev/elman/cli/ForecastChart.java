@@ -29,6 +29,7 @@ final class ForecastChart {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 420;
   private static final int TICK_SPACING = 90; // pixels, at least
+  private static final int LONG = 60; // months
   private static final int CLOSE_UP = 120; // months
   private static final Color ACTUAL = new Color(0x33, 0x33, 0x33);
   private static final Color BASELINE = new Color(0xA0, 0xA0, 0xA0);
@@ -91,7 +92,9 @@ final class ForecastChart {
             .build();
     style(chart.getStyler());
     double[] years =
-        IntStream.range(first, series.size()).mapToDouble(t -> year(series.month(t))).toArray();
+        IntStream.range(first, series.size())
+            .mapToDouble(t -> year(series.month(t), series.size() - first >= LONG))
+            .toArray();
     int skipped = first - result.split().cut();
     line(chart, "actual", years, doubles(result.split().heldOut(), skipped), ACTUAL, WIDE);
     Entry seasonal = result.seasonalNaive();
@@ -128,8 +131,13 @@ final class ForecastChart {
     line.setLineStyle(stroke);
   }
 
-  private static double year(YearMonth month) {
-    return month.getYear() + (month.getMonthValue() - 1) / 12.0;
+  /// The first day of the month in years. XChart marks round numbers unless the values are spaced
+  /// equally; then it marks some of the values. Over many years it shall mark years: so a month
+  /// counts the days that it has.
+  private static double year(YearMonth month, boolean inDays) {
+    return inDays
+        ? month.getYear() + (month.atDay(1).getDayOfYear() - 1.0) / month.lengthOfYear()
+        : month.getYear() + (month.getMonthValue() - 1) / 12.0;
   }
 
   /// `1959`, and `1959-07` for half a year later.
