@@ -23,8 +23,8 @@ final class Labels {
   /// of them.
   static void requireSameValues(String loss, Shape yTrue, Shape yPred) {
     boolean fits =
-        endsInOne(yPred) && agree(yTrue, yPred.dropLast())
-            || endsInOne(yTrue) && agree(yTrue.dropLast(), yPred);
+        (endsInOne(yPred) && agree(yTrue, yPred.dropLast()))
+            || (endsInOne(yTrue) && agree(yTrue.dropLast(), yPred));
     if (!fits) {
       requireSameShape(loss, yTrue, yPred);
     }
