@@ -95,7 +95,8 @@ public record Adam(
     float[] m = slots[0];
     float[] v = slots[1];
     double correction =
-        Math.sqrt(1 - Math.pow(beta2, (double) iteration)) / (1 - Math.pow(beta1, (double) iteration));
+        Math.sqrt(1 - Math.pow(beta2, (double) iteration))
+            / (1 - Math.pow(beta1, (double) iteration));
     float rate = (float) (learningRate * correction);
     float add1 = (float) (1 - beta1);
     float add2 = (float) (1 - beta2);
