@@ -59,7 +59,7 @@ public final class GradientCheck {
               + ": "
               + check.problems.size()
               + " value(s) differ from the reference:\n"
-              + String.join("\n", check.problems.stream().limit(20).toList()));
+              + String.join("\n", check.problems.stream().limit(60).toList()));
     }
   }
 
