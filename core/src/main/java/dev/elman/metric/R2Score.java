@@ -42,8 +42,8 @@ public record R2Score(int outputs) implements Metric {
   @Override
   public void update(Tensor yTrue, Tensor yPred, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
-    if (outputs != 1 && yPred.shape().features() != outputs
-        || outputs == 1 && yPred.rank() > 1 && yPred.shape().features() != 1) {
+    if ((outputs != 1 && yPred.shape().features() != outputs)
+        || (outputs == 1 && yPred.rank() > 1 && yPred.shape().features() != 1)) {
       throw new IllegalArgumentException(
           "r2_score: expected predictions with "
               + outputs
