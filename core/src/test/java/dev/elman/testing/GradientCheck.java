@@ -32,11 +32,21 @@ public final class GradientCheck {
   private final List<String> problems = new ArrayList<>();
 
   /// Something the output depends on.
-  private record Argument(String name, Shape shape, double[] values, float[] gradient) {
-    static Argument of(String name, Tensor tensor, float[] gradient) {
-      double[] values =
-          IntStream.range(0, tensor.size()).mapToDouble(i -> tensor.data()[i]).toArray();
-      return new Argument(name, tensor.shape(), values, gradient);
+  private static final class Argument {
+    private final String name;
+    private final Shape shape;
+    private final double[] values;
+    private final float[] gradient; // the layer's
+
+    private Argument(String name, Tensor tensor, float[] gradient) {
+      this.name = name;
+      this.gradient = gradient;
+      shape = tensor.shape();
+      values = IntStream.range(0, tensor.size()).mapToDouble(i -> tensor.data()[i]).toArray();
+    }
+
+    private double[] values() {
+      return values;
     }
   }
 
@@ -77,13 +87,13 @@ public final class GradientCheck {
     outputs.forEach(output -> coefficients.add(random.next(1, output.shape())));
     Tensor dx = backward(tape);
 
-    arguments.add(Argument.of("input", x, dx.toArray()));
+    arguments.add(new Argument("input", x, dx.toArray()));
     for (Parameter p : layer.parameters()) {
       float[] gradient = Arrays.copyOfRange(gradients, p.offset(), p.offset() + p.size());
-      arguments.add(Argument.of(p.name(), p.get(), gradient));
+      arguments.add(new Argument(p.name(), p.get(), gradient));
     }
     for (int k = 0; k < states.length; k++) {
-      arguments.add(Argument.of("initial state " + k, states[k], dInitialState(tape, k)));
+      arguments.add(new Argument("initial state " + k, states[k], dInitialState(tape, k)));
     }
     compareOutputs(outputs);
     arguments.forEach(this::compareGradient);

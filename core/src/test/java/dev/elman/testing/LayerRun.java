@@ -9,9 +9,19 @@ import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 
 /// A layer with weights and a tape, for tests of what layers do.
-///
-/// @param gradients where backward adds the gradients of the parameters
-public record LayerRun(Layer layer, ParameterBlock block, Tape tape, float[] gradients) {
+public final class LayerRun {
+  private final Layer layer;
+  private final ParameterBlock block;
+  private final Tape tape;
+  private final float[] gradients;
+
+  private LayerRun(Layer layer, ParameterBlock block, Ops ops) {
+    this.layer = layer;
+    this.block = block;
+    tape = Tape.root(ops);
+    gradients = new float[block.size()];
+  }
+
   /// A new layer with the weights that this seed gives.
   public static LayerRun of(LayerSample sample, long seed) {
     Layer layer = sample.make().get();
@@ -19,12 +29,12 @@ public record LayerRun(Layer layer, ParameterBlock block, Tape tape, float[] gra
     ParameterBlock block = new ParameterBlock(layer.parameters(), new Seed(seed));
     Ops ops = Ops.create();
     layer.pack(ops);
-    return new LayerRun(layer, block, Tape.root(ops), new float[block.size()]);
+    return new LayerRun(layer, block, ops);
   }
 
   /// The same layer with a tape of its own.
   public LayerRun withNewTape() {
-    return new LayerRun(layer, block, Tape.root(Ops.create()), new float[block.size()]);
+    return new LayerRun(layer, block, Ops.create());
   }
 
   /// The output at inference.
@@ -48,5 +58,25 @@ public record LayerRun(Layer layer, ParameterBlock block, Tape tape, float[] gra
     System.arraycopy(dx, 0, all, y.length, dx.length);
     System.arraycopy(gradients, 0, all, y.length + dx.length, gradients.length);
     return all;
+  }
+
+  /// The layer.
+  public Layer layer() {
+    return layer;
+  }
+
+  /// The values of the parameters.
+  public ParameterBlock block() {
+    return block;
+  }
+
+  /// What the passes of this run write to.
+  public Tape tape() {
+    return tape;
+  }
+
+  /// Where backward adds the gradients of the parameters.
+  public float[] gradients() {
+    return gradients;
   }
 }
