@@ -6,6 +6,9 @@ import dev.elman.tasks.forecasting.Series;
 import dev.elman.tasks.forecasting.Split;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,14 +54,26 @@ final class ForecastChart {
   /// @throws Failure if this machine cannot draw text
   static byte[] png(ComparisonResult result) {
     System.setProperty("java.awt.headless", "true"); // no display is needed, so none is opened
+    requireFonts();
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       List<XYChart> charts = charts(result);
       BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG);
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory can always be written
-    } catch (LinkageError | InternalError | NullPointerException e) {
-      // what java.awt.Font throws, depending on what is missing
+    }
+  }
+
+  /// Measures a letter. Where fonts, fontconfig or freetype are missing, the JDK throws a bare
+  /// `Error`, a `LinkageError` or a `RuntimeException`, depending on which.
+  private static void requireFonts() {
+    try {
+      new TextLayout(
+              "a",
+              new Font(Font.SANS_SERIF, Font.PLAIN, 12),
+              new FontRenderContext(null, true, false))
+          .getBounds();
+    } catch (Error | RuntimeException e) {
       throw new Failure(
           "this machine cannot draw text: " + e,
           "install fontconfig and a font, for example the package fonts-dejavu-core",
