@@ -13,6 +13,9 @@ import java.util.Arrays;
 /// dx = dy - mean of dy over the positive y      where y > 0, else 0
 /// ```
 ///
+/// *Difference*: Keras up to 3.15 has another `τ` wherever more than one result is positive, and
+/// then its rows do not sum to 1 (keras#23425).
+///
 /// *Shapes*: any → the same; over the last axis, as Keras by default. *Non-finite values*: a row
 /// with NaN or positive infinity becomes NaN; negative infinity gives 0.
 public record Sparsemax() implements Activation {

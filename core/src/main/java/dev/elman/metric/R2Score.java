@@ -42,15 +42,15 @@ public record R2Score(int outputs) implements Metric {
   @Override
   public void update(Tensor yTrue, Tensor yPred, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
-    if ((outputs != 1 && yPred.shape().features() != outputs)
-        || (outputs == 1 && yPred.rank() > 1 && yPred.shape().features() != 1)) {
+    int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
+    if (features != outputs) {
       throw new IllegalArgumentException(
           "r2_score: expected predictions with "
               + outputs
               + " features, but got "
               + yPred.shape().labelledBatch()
               + ". Use Metrics.r2Score("
-              + yPred.shape().features()
+              + features
               + ").");
     }
     for (int i = 0; i < yPred.size(); i++) {
