@@ -6,11 +6,11 @@ public final class ComputeProvider {
 
   /// A new instance, for one worker, of the fastest implementation that this JVM runs.
   public static Compute create() {
-    return new ScalarCompute();
+    return new VectorCompute();
   }
 
   /// A new scalar instance: the reference.
   public static Compute scalar() {
-    return new ScalarCompute();
+    return new VectorCompute();
   }
 }

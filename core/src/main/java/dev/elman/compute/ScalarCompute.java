@@ -1,8 +1,7 @@
 package dev.elman.compute;
 
-/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
-/// Vector API is absent.
-final class ScalarCompute implements Compute {
+/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the Vector API is absent.
+sealed class ScalarCompute implements Compute permits VectorCompute {
   @Override
   public String name() {
     return "scalar";
