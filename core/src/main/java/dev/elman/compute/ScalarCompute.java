@@ -1,6 +1,7 @@
 package dev.elman.compute;
 
-/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the Vector API is absent.
+/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
+/// Vector API is absent.
 sealed class ScalarCompute implements Compute permits VectorCompute {
   @Override
   public String name() {

@@ -2,7 +2,8 @@ package dev.elman.compute;
 
 /// [Compute] with the Vector API.
 ///
-/// The Vector API only says what to compute; the work is in [VectorMatMul], [VectorTransposedMatMul] and [VectorActivations].
+/// The Vector API only says what to compute; the work is in [VectorMatMul],
+/// [VectorTransposedMatMul] and [VectorActivations].
 final class VectorCompute extends ScalarCompute {
   private final VectorMatMul matMul = new VectorMatMul();
   private final VectorTransposedMatMul transposedMatMul = new VectorTransposedMatMul();
@@ -30,20 +31,34 @@ final class VectorCompute extends ScalarCompute {
 
   @Override
   public void matMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
       float[] packedB,
-      float[] c, int cAt, int cStride,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     matMul.matMul(m, n, k, a, aAt, aStride, packedB, c, cAt, cStride, accumulate);
   }
 
   @Override
   public void addTransposedMatMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     transposedMatMul.addTransposedMatMul(
         m, n, k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride);
   }
