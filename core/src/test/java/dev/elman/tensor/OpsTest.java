@@ -32,6 +32,12 @@ class OpsTest {
   }
 
   @Test
+  void theReferenceIsScalar() {
+    // else every comparison of create() with scalar() would compare a thing with itself
+    assertThat(Ops.scalar().name()).isEqualTo("scalar");
+  }
+
+  @Test
   void windowsOfColumnsLeaveTheOtherColumnsAlone() {
     float[] data = {1, 2, 3, 4, 5, 6};
     Matrix left = new Matrix().onColumns(new Matrix().on(data, 0, 2, 3), 0, 2);
