@@ -22,7 +22,8 @@ final class ComparisonTable {
     Series series = split.series();
     Series.About about = series.about();
     Comparison settings = result.comparison();
-    return text(
+    return String.format(
+        Locale.ROOT,
         """
         Series    %s, %s to %s
         Source    %s
@@ -49,7 +50,15 @@ final class ComparisonTable {
   private static String table(ComparisonResult result) {
     StringBuilder rows =
         new StringBuilder(
-            text("%-36s%9s%9s%8s%9s%10s%n", "", "RMSE", "MAE", "MASE", "weights", "training"));
+            String.format(
+                Locale.ROOT,
+                "%-36s%9s%9s%8s%9s%10s%n",
+                "",
+                "RMSE",
+                "MAE",
+                "MASE",
+                "weights",
+                "training"));
     for (Entry entry : result.entries()) {
       rows.append(row(entry));
     }
@@ -59,19 +68,30 @@ final class ComparisonTable {
   private static String row(Entry entry) {
     ForecastScore score = entry.score();
     String numbers =
-        text("%-36s%9.2f%9.2f%8.3f", entry.title(), score.rmse(), score.mae(), score.mase());
+        String.format(
+            Locale.ROOT,
+            "%-36s%9.2f%9.2f%8.3f",
+            entry.title(),
+            score.rmse(),
+            score.mae(),
+            score.mase());
     ComparisonResult.Training training = entry.training();
     return training == null
         ? numbers + "\n"
         : numbers
-            + text("%,9d%8.1f s%n", training.parameters(), training.duration().toMillis() / 1000.0);
+            + String.format(
+                Locale.ROOT,
+                "%,9d%8.1f s%n",
+                training.parameters(),
+                training.duration().toMillis() / 1000.0);
   }
 
   /// Who won, in sentences.
   static String verdict(ComparisonResult result) {
     Entry best = result.entries().getFirst();
     Series.About about = result.split().series().about();
-    return text(
+    return String.format(
+        Locale.ROOT,
         """
         Least RMSE: %s%s.
         %s
@@ -92,7 +112,8 @@ final class ComparisonTable {
     Entry network = result.networks().getFirst();
     double ratio = network.score().rmse() / baseline.score().rmse();
     int beating = result.networksBeating(baseline);
-    return text(
+    return String.format(
+        Locale.ROOT,
         "%s of %d networks %s %s: the best, %s, is %.1f %% %s it.",
         beating == 0 ? "None" : Integer.toString(beating),
         result.networks().size(),
@@ -105,9 +126,5 @@ final class ComparisonTable {
 
   private static String count(int number, String noun) {
     return number + " " + (number == 1 ? noun : noun + "s");
-  }
-
-  private static String text(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 }

@@ -3,6 +3,7 @@ package dev.elman.cli;
 import dev.elman.model.DivergedException;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -34,7 +35,7 @@ final class Failures implements IExecutionExceptionHandler {
     return ExitCode.SOFTWARE;
   }
 
-  private static void print(PrintWriter err, String message, String hint) {
+  private static void print(PrintWriter err, @Nullable String message, String hint) {
     err.println("error: " + message);
     err.println("hint: " + hint);
   }

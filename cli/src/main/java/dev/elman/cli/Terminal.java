@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import java.util.Scanner;
 
 /// What the process is connected to. Asks the tools of the system, because Java cannot say it
 /// without native code.
@@ -15,6 +17,7 @@ final class Terminal {
 
   /// Whether standard error, standard output and standard input are a terminal that can redraw a
   /// line.
+  @SuppressWarnings("SystemConsoleNull") // null in 21 and again in 25, where there is no terminal
   static boolean isInteractive() {
     Console console = System.console();
     return console != null
@@ -39,11 +42,12 @@ final class Terminal {
   static int width() {
     try {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
-      String rowsAndColumns =
-          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      int columns = Integer.parseInt(rowsAndColumns.strip().split(" ")[1]);
-      return columns > 0 ? columns : USUAL_WIDTH;
-    } catch (IOException | RuntimeException e) {
+      try (Scanner rowsAndColumns = new Scanner(stty.getInputStream(), StandardCharsets.US_ASCII)) {
+        rowsAndColumns.nextInt();
+        int columns = rowsAndColumns.nextInt();
+        return columns > 0 ? columns : USUAL_WIDTH;
+      }
+    } catch (IOException | NoSuchElementException e) {
       return USUAL_WIDTH;
     }
   }

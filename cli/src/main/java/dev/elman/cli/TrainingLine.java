@@ -36,9 +36,10 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
   /// A bar and the numbers beside it, of at most `width` columns: on a narrow terminal the bar
   /// becomes shorter.
   String bar(Duration elapsed, int width) {
-    String head = text("%s%3.0f%% ", name(), 100 * part());
+    String head = String.format(Locale.ROOT, "%s%3.0f%% ", name(), 100 * part());
     String numbers =
-        text(
+        String.format(
+            Locale.ROOT,
             "%s  batch %" + digits(batches) + "d/%d  loss %.4f  %s",
             epochOfEpochs(),
             batch,
@@ -52,15 +53,16 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
 
   /// The end of an epoch as a line of a log.
   String plain(Duration elapsed) {
-    return text("%s%s  loss %.4f  %s", name(), epochOfEpochs(), loss, time(elapsed));
+    return String.format(
+        Locale.ROOT, "%s%s  loss %.4f  %s", name(), epochOfEpochs(), loss, time(elapsed));
   }
 
   private String name() {
-    return text("%-" + TITLE_WIDTH + "s", title);
+    return String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s", title);
   }
 
   private String epochOfEpochs() {
-    return text("epoch %" + digits(epochs) + "d/%d", epoch, epochs);
+    return String.format(Locale.ROOT, "epoch %" + digits(epochs) + "d/%d", epoch, epochs);
   }
 
   private static int digits(int number) {
@@ -81,11 +83,7 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
       return seconds + "s";
     }
     return seconds < 3600
-        ? text("%dm%02ds", seconds / 60, seconds % 60)
-        : text("%dh%02dm", seconds / 3600, seconds % 3600 / 60);
-  }
-
-  private static String text(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+        ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds % 3600 / 60);
   }
 }

@@ -2,6 +2,7 @@ package dev.elman.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -20,7 +21,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     return ExitCode.USAGE;
   }
 
-  private static String message(ParameterException e) {
+  private static @Nullable String message(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().getFirst(); // what follows may be its value
       return "unknown " + (first.startsWith("-") ? "option " : "command or argument ") + first;
