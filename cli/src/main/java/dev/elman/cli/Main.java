@@ -1,25 +1,46 @@
 package dev.elman.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The `elman` command: `elman --help` says what it does.
 @Command(
     name = "elman",
+    subcommands = {QuickstartCommand.class, VersionCommand.class},
     mixinStandardHelpOptions = true,
-    version = "Elman 0.1",
-    description = "Trains, inspects and runs recurrent neural networks.")
-public final class Main implements Callable<Integer> {
+    scope = ScopeType.INHERIT,
+    versionProvider = VersionCommand.class,
+    description = "Trains, inspects and runs recurrent neural networks.",
+    footerHeading = "%nExample:%n",
+    footer = "  elman quickstart      trains three networks on real data, in seconds",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:something failed; standard error says what",
+      "2:the command line is wrong"
+    })
+public final class Main implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error came from.")
+  private boolean stacktrace;
 
   private Main() {}
 
   /// The command line: what `main` runs and tests call.
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    Main main = new Main();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(new Failures(() -> main.stacktrace));
   }
 
   /// Runs the command and ends the JVM with its exit code.
@@ -28,8 +49,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
-    return 0;
   }
 }

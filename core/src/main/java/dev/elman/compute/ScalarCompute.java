@@ -2,7 +2,7 @@ package dev.elman.compute;
 
 /// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
 /// Vector API is absent.
-final class ScalarCompute implements Compute {
+sealed class ScalarCompute implements Compute permits VectorCompute {
   @Override
   public String name() {
     return "scalar";

@@ -27,25 +27,30 @@ public final class ActivationLayer extends Layer {
   @Override
   public Tensor forward(Tape tape, Tensor x) {
     Windows m = tape.object(0, Windows::new);
-    Tensor y = tape.tensorLike(Y, x);
+    Tensor y = tape.tensorLike(Y, x, activation.columns(x.shape().features()));
     activation.forward(tape.ops(), m.x.on(x), m.y.on(y));
-    return y;
+    return tape.keep(x, y);
   }
 
   @Override
   public Tensor backward(Tape tape, Tensor dy) {
     Windows m = tape.object(0, Windows::new);
-    Tensor dx = tape.tensorLike(DX, dy);
+    Tensor dx = tape.tensorLike(DX, tape.input());
     activation.backward(tape.ops(), m.x, m.y, m.dy.on(dy), m.dx.on(dx));
     return dx;
   }
 
   @Override
-  protected void createParameters(Shape input) {}
+  protected void createParameters(Shape input) {
+    if (input.rank() < 1) {
+      throw badInput("[…, features]", input, "Give x an axis of features: [batch, 1].");
+    }
+    activation.columns(input.features()); // throws
+  }
 
   @Override
   public Shape outputShape(Shape input) {
-    return input;
+    return input.withFeatures(activation.columns(input.features()));
   }
 
   @Override

@@ -51,6 +51,9 @@ public final class Dense extends Layer {
       Initializer kernelInitializer,
       Initializer biasInitializer) {
     /// Checks the number of units.
+    ///
+    /// @throws IllegalArgumentException if `units` is less than 1, or not a number of columns that
+    ///   the activation takes
     public Config {
       if (units < 1) {
         throw new IllegalArgumentException(
@@ -58,6 +61,7 @@ public final class Dense extends Layer {
                 + units
                 + ". Units are the number of outputs.");
       }
+      activation.columns(units); // throws
     }
 
     /// Keras's defaults.
@@ -105,7 +109,7 @@ public final class Dense extends Layer {
   public Tensor forward(Tape tape, Tensor x) {
     Windows m = tape.object(0, Windows::new);
     Ops ops = tape.ops();
-    Tensor y = tape.tensorLike(Y, x, config.units);
+    Tensor y = tape.tensorLike(Y, x, outputs());
     Tensor z = config.activation.needsInput() ? tape.tensorLike(Z, x, config.units) : y;
     m.x.on(x);
     m.y.on(y);
@@ -127,7 +131,7 @@ public final class Dense extends Layer {
     Windows m = tape.object(0, Windows::new);
     Ops ops = tape.ops();
     m.dy.on(dy);
-    m.dz.on(tape.tensorLike(DZ, dy));
+    m.dz.on(tape.tensorLike(DZ, dy, config.units));
     // in forward: y = f(z)
     config.activation.backward(ops, m.z, m.y, m.dy, m.dz);
     // in forward: z = x W + b
@@ -166,7 +170,12 @@ public final class Dense extends Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    return input.withFeatures(config.units);
+    return input.withFeatures(outputs());
+  }
+
+  /// U, or what the activation makes of U columns.
+  private int outputs() {
+    return config.activation.columns(config.units);
   }
 
   @Override

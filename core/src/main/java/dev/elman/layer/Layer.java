@@ -59,9 +59,9 @@ public abstract class Layer {
         throw new IllegalStateException(
             displayName()
                 + ": expected inputs of shape "
-                + inputShape
+                + labelled(inputShape)
                 + " per sample, for which it was built, but got "
-                + input
+                + labelled(input)
                 + ". Use a new layer for another shape.");
       }
       return;
@@ -126,9 +126,14 @@ public abstract class Layer {
             + " input: expected "
             + expected
             + ", but got "
-            + got
+            + labelled(got)
             + " per sample. "
             + fix);
+  }
+
+  /// The shape of a sample with the names of its axes.
+  private static String labelled(Shape sample) {
+    return sample.rank() == 1 ? sample.labelled("features") : sample.labelled("time", "features");
   }
 
   @Override

@@ -15,8 +15,23 @@ import java.util.List;
 /// Letters: B batch, T time, F features, U units, G = gates · U columns of z; `dv` is the gradient
 /// of `v`.
 public abstract class Cell {
+  private boolean taken;
+
   /// For subclasses.
   protected Cell() {}
+
+  /// Makes this cell that of one layer.
+  ///
+  /// @throws IllegalStateException if it is that of another layer already, whose weights it holds
+  final void take() {
+    if (taken) {
+      throw new IllegalStateException(
+          type()
+              + " cell: expected a cell of its own for every layer, but got one that belongs to another layer already."
+              + " Make a new cell; returnSequences() and the like must come before the layer is used.");
+    }
+    taken = true;
+  }
 
   /// Keras's name of the layer that repeats this cell: `LSTM`.
   public abstract String type();

@@ -28,15 +28,34 @@ public record CellConfig(
     Initializer recurrentInitializer,
     Initializer biasInitializer) {
 
-  /// Checks the number of units.
+  /// Checks the number of units and the activations.
   ///
-  /// @throws IllegalArgumentException if `units` is less than 1
+  /// @throws IllegalArgumentException if `units` is less than 1, or an activation changes the
+  ///   number of columns
   public CellConfig {
     if (units < 1) {
       throw new IllegalArgumentException(
           "Recurrent layer units: expected at least 1, but got "
               + units
               + ". Units are the size of the state h; 32 is a usual beginning.");
+    }
+    requireSameColumns("activation", activation, units);
+    requireSameColumns("recurrentActivation", recurrentActivation, units);
+  }
+
+  private static void requireSameColumns(String option, Activation activation, int units) {
+    int columns = activation.columns(units);
+    if (columns != units) {
+      throw new IllegalArgumentException(
+          "Recurrent layer "
+              + option
+              + ": expected a function that keeps the number of columns, but got "
+              + activation.name()
+              + ", which makes "
+              + columns
+              + " of "
+              + units
+              + ". Use it in an activation layer behind the recurrent layer.");
     }
   }
 

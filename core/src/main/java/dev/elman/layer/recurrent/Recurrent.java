@@ -10,6 +10,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Repeats a [Cell] over time: `[batch, time, features]` → `[batch, units]`, or `[batch, time,
 /// units]` with [#returnSequences()].
@@ -33,7 +34,6 @@ public final class Recurrent extends Layer {
   private static final int DX = 1;
   private static final int OUTPUT = 2;
   private static final int INPUT_GRADIENT = 3;
-  private static final int FINAL_STATE = 4; // and one more per state, up to 7
 
   private final Cell cell;
   private final Options options;
@@ -147,7 +147,7 @@ public final class Recurrent extends Layer {
   public Tensor finalState(Tape tape, int k) {
     Step step = step(tape);
     int size = cell.stateSizes().get(k);
-    Tensor state = tape.tensor(FINAL_STATE + k, step.batch(), size);
+    Tensor state = tape.tensor(step.freeSlot() + k, step.batch(), size);
     int from = step.batch() * step.time() * size;
     System.arraycopy(step.stateData(k), from, state.data(), 0, state.size());
     return state;
@@ -165,7 +165,13 @@ public final class Recurrent extends Layer {
   public List<Tensor> call(Tensor x, Tensor... initialState) {
     Shape expected = inputShape();
     if (x.rank() != 3 || !expected.accepts(x.shape().dropFirst())) {
-      throw badInput("[time, features] = " + expected, x.shape().dropFirst(), "Reshape x.");
+      throw new IllegalArgumentException(
+          displayName()
+              + " input: expected "
+              + expected.prepend(Shape.ANY).labelledBatch()
+              + ", but got "
+              + x.shape().labelledBatch()
+              + ". A single sequence is a batch of 1: reshape(1, time, features).");
     }
     Tape tape = Tape.root(Ops.create());
     pack(tape.ops());
@@ -275,23 +281,23 @@ public final class Recurrent extends Layer {
 
   private void checkState(Tensor x, Tensor[] initialState) {
     List<Integer> sizes = cell.stateSizes();
-    boolean fits = initialState.length == sizes.size();
-    for (int k = 0; fits && k < sizes.size(); k++) {
-      fits = initialState[k].shape().equals(Shape.of(x.extent(0), sizes.get(k)));
-    }
-    if (!fits) {
+    List<Shape> expected = sizes.stream().map(size -> Shape.of(x.extent(0), size)).toList();
+    List<Shape> got = Arrays.stream(initialState).map(Tensor::shape).toList();
+    if (!got.equals(expected)) {
       throw new IllegalArgumentException(
           displayName()
               + " initial state: expected "
-              + sizes.size()
-              + " tensor(s) of shape [batch="
-              + x.extent(0)
-              + ", units="
-              + cell.units()
-              + "], but got "
-              + Arrays.stream(initialState).map(s -> s.shape().toString()).toList()
+              + labelledStates(expected)
+              + ", but got "
+              + labelledStates(got)
               + ". Pass one tensor per state, with a row per sample of x.");
     }
+  }
+
+  private static String labelledStates(List<Shape> shapes) {
+    return shapes.stream()
+        .map(shape -> shape.labelled("batch", "units"))
+        .collect(Collectors.joining(" and "));
   }
 
   @Override
@@ -303,6 +309,7 @@ public final class Recurrent extends Layer {
           "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a recurrent layer below"
               + " return sequences.");
     }
+    cell.take();
     cell.createParameters(input.features());
     cell.parameters().forEach(this::adopt);
   }

@@ -120,6 +120,12 @@ public final class Step {
     }
   }
 
+  /// The first number behind those of the buffers of the states, the saved blocks and the gradients
+  /// of both.
+  int freeSlot() {
+    return FIRST_STATE + 2 * (states.length + saved.length);
+  }
+
   /// Moves all windows to step `t`.
   Step at(int t) {
     return span(t * batch, batch);
