@@ -6,6 +6,9 @@ import dev.elman.tasks.forecasting.Series;
 import dev.elman.tasks.forecasting.Split;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,7 @@ final class ForecastChart {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 420;
   private static final int TICK_SPACING = 90; // pixels, at least
+  private static final int LONG = 60; // months
   private static final int CLOSE_UP = 120; // months
   private static final Color ACTUAL = new Color(0x33, 0x33, 0x33);
   private static final Color BASELINE = new Color(0xA0, 0xA0, 0xA0);
@@ -50,14 +54,26 @@ final class ForecastChart {
   /// @throws Failure if this machine cannot draw text
   static byte[] png(ComparisonResult result) {
     System.setProperty("java.awt.headless", "true"); // no display is needed, so none is opened
+    requireFonts();
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       List<XYChart> charts = charts(result);
       BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG);
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory can always be written
-    } catch (LinkageError | InternalError | NullPointerException e) {
-      // what java.awt.Font throws, depending on what is missing
+    }
+  }
+
+  /// Measures a letter. Where fonts, fontconfig or freetype are missing, the JDK throws a bare
+  /// `Error`, a `LinkageError` or a `RuntimeException`, depending on which.
+  private static void requireFonts() {
+    try {
+      new TextLayout(
+              "a",
+              new Font(Font.SANS_SERIF, Font.PLAIN, 12),
+              new FontRenderContext(null, true, false))
+          .getBounds();
+    } catch (Error | RuntimeException e) {
       throw new Failure(
           "this machine cannot draw text: " + e,
           "install fontconfig and a font, for example the package fonts-dejavu-core",
@@ -91,7 +107,9 @@ final class ForecastChart {
             .build();
     style(chart.getStyler());
     double[] years =
-        IntStream.range(first, series.size()).mapToDouble(t -> year(series.month(t))).toArray();
+        IntStream.range(first, series.size())
+            .mapToDouble(t -> year(series.month(t), series.size() - first >= LONG))
+            .toArray();
     int skipped = first - result.split().cut();
     line(chart, "actual", years, doubles(result.split().heldOut(), skipped), ACTUAL, WIDE);
     Entry seasonal = result.seasonalNaive();
@@ -128,8 +146,13 @@ final class ForecastChart {
     line.setLineStyle(stroke);
   }
 
-  private static double year(YearMonth month) {
-    return month.getYear() + (month.getMonthValue() - 1) / 12.0;
+  /// The first day of the month in years. XChart marks round numbers unless the values are spaced
+  /// equally; then it marks some of the values. Over many years it shall mark years: so a month
+  /// counts the days that it has.
+  private static double year(YearMonth month, boolean inDays) {
+    return inDays
+        ? month.getYear() + (month.atDay(1).getDayOfYear() - 1.0) / month.lengthOfYear()
+        : month.getYear() + (month.getMonthValue() - 1) / 12.0;
   }
 
   /// `1959`, and `1959-07` for half a year later.

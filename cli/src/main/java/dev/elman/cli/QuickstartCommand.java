@@ -17,11 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "Trains SimpleRNN, LSTM and GRU on a real monthly series, forecasts its held-out end one",
-      "month ahead, and compares them with the naive and the seasonal naive forecast."
+      "Compares three networks and two baselines on a real series.",
+      "",
+      "SimpleRNN, LSTM and GRU learn the beginning of a monthly series and forecast the rest, one"
+          + " month ahead, as do the naive and the seasonal naive forecast. Prints RMSE, MAE and"
+          + " MASE and who won, and draws a chart.",
+      ""
     },
     sortOptions = false,
-    usageHelpAutoWidth = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  elman quickstart",
@@ -33,18 +36,22 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Option(
       names = "--series",
+      paramLabel = "NAME",
+      converter = SeriesName.class,
       defaultValue = "sunspots",
-      description = "The series: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "sunspots or airline. Default: ${DEFAULT-VALUE}.")
   private BundledSeries series;
 
   @Option(
       names = "--epochs",
+      paramLabel = "N",
       defaultValue = "20",
       description = "How often each network sees the training part. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description =
           "Where first weights and the order of the windows come from. Default: ${DEFAULT-VALUE}.")
@@ -52,14 +59,15 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
+      paramLabel = "N",
       description = "Threads; they do not change the result. Default: one per processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--out",
-      paramLabel = "FILE.png",
+      paramLabel = "FILE",
       defaultValue = "forecast.png",
-      description = "Where the chart is written. Default: ${DEFAULT-VALUE}.")
+      description = "Where the chart is written, a .png file. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(names = "--json", description = "Print the result as JSON, with all forecasts.")

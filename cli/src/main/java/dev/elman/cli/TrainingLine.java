@@ -23,11 +23,14 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
     return (double) done() / ((long) epochs * batches);
   }
 
-  /// The time that is left if the rest goes as fast as what is done; 0 before the first batch.
-  Duration left(Duration elapsed) {
-    return done() == 0
-        ? Duration.ZERO
-        : Duration.ofMillis(Math.round(elapsed.toMillis() * (1 / part() - 1)));
+  /// The time that is left if the rest goes as fast as what is done, or at the end the time that it
+  /// took.
+  private String time(Duration elapsed) {
+    if (done() == 0) {
+      return "ETA ?";
+    }
+    long left = Math.round(elapsed.toMillis() * (1 / part() - 1));
+    return part() < 1 ? "ETA " + clock(Duration.ofMillis(left)) : "took " + clock(elapsed);
   }
 
   /// A bar and the numbers beside it, of at most `width` columns: on a narrow terminal the bar
@@ -36,12 +39,12 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
     String head = text("%s%3.0f%% ", name(), 100 * part());
     String numbers =
         text(
-            "%s  batch %" + digits(batches) + "d/%d  loss %.4f  ETA %s",
+            "%s  batch %" + digits(batches) + "d/%d  loss %.4f  %s",
             epochOfEpochs(),
             batch,
             batches,
             loss,
-            clock(left(elapsed)));
+            time(elapsed));
     int length = Math.min(LONGEST_BAR, width - head.length() - numbers.length() - 3);
     String line = length < 3 ? head + numbers : head + '[' + bar(length) + "] " + numbers;
     return line.substring(0, Math.min(line.length(), Math.max(0, width)));
@@ -49,9 +52,7 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
 
   /// The end of an epoch as a line of a log.
   String plain(Duration elapsed) {
-    boolean last = epoch == epochs;
-    String time = last ? "took " + clock(elapsed) : "ETA " + clock(left(elapsed));
-    return text("%s%s  loss %.4f  %s", name(), epochOfEpochs(), loss, time);
+    return text("%s%s  loss %.4f  %s", name(), epochOfEpochs(), loss, time(elapsed));
   }
 
   private String name() {

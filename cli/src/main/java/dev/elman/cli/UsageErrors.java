@@ -14,20 +14,28 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + e.getMessage());
+    err.println("error: " + message(e));
     err.println("hint: " + hint(e, command));
     err.flush();
     return ExitCode.USAGE;
   }
 
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst(); // what follows may be its value
+      return "unknown " + (first.startsWith("-") ? "option " : "command or argument ") + first;
+    }
+    return e.getMessage();
+  }
+
   private static String hint(ParameterException e, CommandLine command) {
-    String help = "see " + command.getCommandSpec().qualifiedName() + " --help";
+    String help = command.getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
-        return "did you mean " + String.join(" or ", suggestions) + "? Or " + help;
+        return "did you mean " + String.join(" or ", suggestions) + "? See also " + help;
       }
     }
-    return help;
+    return "see " + help;
   }
 }
