@@ -143,10 +143,14 @@ public final class Dense extends Layer {
   }
 
   @Override
-  protected void createParameters(Shape input) {
+  public void checkInput(Shape input) {
     if (input.rank() < 1 || input.features() == Shape.ANY) {
       throw badInput("[…, features]", input, "Say how many features x has.");
     }
+  }
+
+  @Override
+  protected void createParameters(Shape input) {
     kernel =
         addParameter("kernel", Shape.of(input.features(), config.units), config.kernelInitializer);
     if (config.useBias) {
