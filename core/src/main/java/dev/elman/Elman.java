@@ -14,8 +14,10 @@ import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.loss.Loss;
 import dev.elman.loss.Losses;
+import dev.elman.optimizer.Adam;
 import dev.elman.optimizer.Optimizers;
 import dev.elman.optimizer.Rmsprop;
+import dev.elman.optimizer.Sgd;
 import dev.elman.tensor.Shape;
 
 /// The vocabulary: what most models are written with, for `import static dev.elman.Elman.*`. Every
@@ -105,8 +107,23 @@ public final class Elman {
     return Optimizers.rmsprop();
   }
 
+  /// Adam with Keras's defaults.
+  public static Adam adam() {
+    return Optimizers.adam();
+  }
+
+  /// Stochastic gradient descent with Keras's defaults.
+  public static Sgd sgd() {
+    return Optimizers.sgd();
+  }
+
   /// Mean squared error.
   public static Loss mse() {
     return Losses.mse();
+  }
+
+  /// Mean absolute error.
+  public static Loss mae() {
+    return Losses.mae();
   }
 }

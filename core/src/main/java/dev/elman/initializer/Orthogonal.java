@@ -21,10 +21,7 @@ public record Orthogonal(double gain) implements Initializer {
   ///
   /// @throws IllegalArgumentException if the gain is not finite
   public Orthogonal {
-    if (!Double.isFinite(gain)) {
-      throw new IllegalArgumentException(
-          "orthogonal gain: expected a finite number, but got " + gain + ".");
-    }
+    Options.require(Double.isFinite(gain), "orthogonal gain", "a finite number", gain);
   }
 
   @Override
@@ -34,12 +31,7 @@ public record Orthogonal(double gain) implements Initializer {
 
   @Override
   public void fill(Shape shape, RandomGenerator random, float[] values, int offset) {
-    if (shape.rank() < 2) {
-      throw new IllegalArgumentException(
-          "orthogonal: expected a parameter of at least two axes, but got "
-              + shape
-              + ". Use another initializer for vectors.");
-    }
+    Options.require(shape.rank() >= 2, name(), "a parameter of at least two axes", shape);
     int columns = shape.features();
     int rows = shape.size() / columns;
     double[][] q = orthonormal(Math.max(rows, columns), Math.min(rows, columns), random);

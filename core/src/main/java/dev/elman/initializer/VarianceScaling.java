@@ -56,37 +56,21 @@ public record VarianceScaling(String name, double scale, Mode mode, Distribution
   ///
   /// @throws IllegalArgumentException if the scale is not positive and finite
   public VarianceScaling {
-    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          name + " scale: expected a positive number, but got " + scale + ".");
-    }
+    Options.require(
+        scale > 0 && Double.isFinite(scale), name + " scale", "a positive number", scale);
   }
 
   @Override
   public void fill(Shape shape, RandomGenerator random, float[] values, int offset) {
     double variance = scale / Math.max(1, fan(shape));
-    int to = offset + shape.size();
-    Gaussian gaussian = new Gaussian(random);
-    switch (distribution) {
-      case UNIFORM -> {
-        double limit = Math.sqrt(3 * variance);
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (limit * (2 * random.nextDouble() - 1));
-        }
-      }
-      case TRUNCATED_NORMAL -> {
-        double deviation = Math.sqrt(variance) / DEVIATION_OF_TRUNCATED;
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (deviation * gaussian.nextTruncated());
-        }
-      }
-      case UNTRUNCATED_NORMAL -> {
-        double deviation = Math.sqrt(variance);
-        for (int i = offset; i < to; i++) {
-          values[i] = (float) (deviation * gaussian.next());
-        }
-      }
-    }
+    Initializer drawn =
+        switch (distribution) {
+          case UNIFORM -> new RandomUniform(-Math.sqrt(3 * variance), Math.sqrt(3 * variance));
+          case TRUNCATED_NORMAL ->
+              new TruncatedNormal(0, Math.sqrt(variance) / DEVIATION_OF_TRUNCATED);
+          case UNTRUNCATED_NORMAL -> new RandomNormal(0, Math.sqrt(variance));
+        };
+    drawn.fill(shape, random, values, offset);
   }
 
   private double fan(Shape shape) {

@@ -43,6 +43,6 @@ interface ElementwiseLoss extends Loss {
 
   @Override
   default void check(Shape yTrue, Shape yPred) {
-    LabelShapes.requireSame(name(), yTrue, yPred);
+    Labels.requireSameValues(name(), yTrue, yPred);
   }
 }

@@ -9,7 +9,7 @@ import dev.elman.tensor.Tensor;
 /// merged by addition. [Metrics] lists all that the library has. Implementations are immutable and
 /// used by several threads at once.
 public interface Metric {
-  /// Keras's name: `mean_absolute_error`.
+  /// The name under which the result is reported, Keras's by default: `mean_absolute_error`.
   String name();
 
   /// The number of sums. A state is an array of so many zeros at first; states merge by addition.
@@ -22,6 +22,20 @@ public interface Metric {
   /// @throws IllegalArgumentException if the shapes do not fit
   void update(Tensor yTrue, Tensor yPred, double[] state);
 
-  /// The metric of everything that was added to the state. With nothing added, it is 0 as in Keras.
+  /// The metric of everything that was added to the state.
   double result(double[] state);
+
+  /// The metric of these labels and predictions alone.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not fit
+  default double of(Tensor yTrue, Tensor yPred) {
+    double[] state = new double[stateSize()];
+    update(yTrue, yPred, state);
+    return result(state);
+  }
+
+  /// The same metric, reported under another name.
+  default Metric named(String name) {
+    return new NamedMetric(name, this);
+  }
 }

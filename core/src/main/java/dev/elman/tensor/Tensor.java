@@ -1,6 +1,8 @@
 package dev.elman.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /// A dense float32 array, row-major: `[batch, time, features]` for a batch of sequences.
 ///
@@ -97,6 +99,16 @@ public final class Tensor {
     return of(data, batch.length, time, features);
   }
 
+  /// A tensor of random numbers, uniform in [0, 1).
+  public static Tensor random(Seed seed, int... extents) {
+    Tensor tensor = zeros(extents);
+    RandomGenerator random = seed.generator();
+    for (int i = 0; i < tensor.size; i++) {
+      tensor.data[i] = random.nextFloat();
+    }
+    return tensor;
+  }
+
   private static void requireRows(int rows) {
     if (rows == 0) {
       throw new IllegalArgumentException(
@@ -176,7 +188,7 @@ public final class Tensor {
     }
     int at = 0;
     for (int axis = 0; axis < index.length; axis++) {
-      at = at * shape.extent(axis) + java.util.Objects.checkIndex(index[axis], shape.extent(axis));
+      at = at * shape.extent(axis) + Objects.checkIndex(index[axis], shape.extent(axis));
     }
     return data[at];
   }
@@ -185,7 +197,7 @@ public final class Tensor {
   ///
   /// @throws IndexOutOfBoundsException if the range is outside the first axis
   public Tensor rows(int from, int to) {
-    java.util.Objects.checkFromToIndex(from, to, extent(0));
+    Objects.checkFromToIndex(from, to, extent(0));
     return new Tensor(
         Arrays.copyOfRange(data, from * rowSize(), to * rowSize()),
         shape.dropFirst().prepend(to - from));
