@@ -17,6 +17,7 @@ CONFIGS = [
     ("rmsprop", {"learning_rate": 0.01, "rho": 0.8, "momentum": 0.7}),
     ("rmsprop", {"learning_rate": 0.01, "centered": True}),
     ("rmsprop", {"learning_rate": 0.01, "momentum": 0.7, "centered": True}),
+    ("rmsprop", {"learning_rate": 0.01, "epsilon": 1e-2}),  # shows where epsilon is
     ("adam", {"learning_rate": 0.01}),
     ("adam", {"learning_rate": 0.01, "beta_1": 0.8, "beta_2": 0.95, "epsilon": 1e-3}),
     ("adam", {"learning_rate": 0.01, "amsgrad": True}),

@@ -32,7 +32,7 @@ final class VectorActivations {
   private static final float TANH_HIGHEST = 9.02f; // tanh rounds to 1
   private static final float P1 = 0.13785362f;
   private static final float P2 = 0.0040085064f;
-  private static final float P3 = 0.000031589112f;
+  private static final float P3 = 3.158901E-5f;
   private static final float P4 = 5.0762043E-8f;
   private static final float Q1 = 0.47118694f;
   private static final float Q2 = 2.7737504e-2f;

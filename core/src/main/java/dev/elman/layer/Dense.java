@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | parameter | shape | Keras | PyTorch |
 /// |---|---|---|---|
-/// | W | [F, U] | kernel | weightᵀ |
-/// | b | [U] | bias | bias |
+/// | W | `[F, U]` | kernel | weightᵀ |
+/// | b | `[U]` | bias | bias |
 public final class Dense extends Layer {
   private static final int Z = 0;
   private static final int Y = 1;
@@ -147,10 +147,14 @@ public final class Dense extends Layer {
   }
 
   @Override
-  protected void createParameters(Shape input) {
+  public void checkInput(Shape input) {
     if (input.rank() < 1 || input.features() == Shape.ANY) {
       throw badInput("[…, features]", input, "Say how many features x has.");
     }
+  }
+
+  @Override
+  protected void createParameters(Shape input) {
     kernel =
         addParameter("kernel", Shape.of(input.features(), config.units), config.kernelInitializer);
     if (config.useBias) {

@@ -21,7 +21,7 @@ public final class Flatten extends Layer {
   }
 
   @Override
-  protected void createParameters(Shape input) {
+  public void checkInput(Shape input) {
     if (!input.isKnown()) {
       throw badInput(
           "extents that are all known",
@@ -29,6 +29,9 @@ public final class Flatten extends Layer {
           "A sequence of any length has no fixed number of values; say the number of time steps.");
     }
   }
+
+  @Override
+  protected void createParameters(Shape input) {}
 
   @Override
   public Shape outputShape(Shape input) {

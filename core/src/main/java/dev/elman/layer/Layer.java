@@ -26,10 +26,14 @@ public abstract class Layer {
   /// Keras's class name: `LSTM`, `Dense`.
   public abstract String type();
 
-  /// Creates the parameters for samples of this shape (without the batch axis). Called once,
-  /// through [#build].
+  /// Requires that this layer can take samples of this shape (without the batch axis). It changes
+  /// nothing, so that a model can ask all its layers before it builds the first.
   ///
-  /// @throws IllegalArgumentException if the layer cannot take such an input
+  /// @throws IllegalArgumentException if it cannot; [#badInput] makes the message
+  public void checkInput(Shape input) {}
+
+  /// Creates the parameters for samples of a shape that passed [#checkInput]. Called once, through
+  /// [#build].
   protected abstract void createParameters(Shape input);
 
   /// The shape of the result for one sample of this shape.
@@ -52,6 +56,7 @@ public abstract class Layer {
   /// Creates the parameters, once. A layer that is built again for the same shape keeps its
   /// parameters.
   ///
+  /// @throws IllegalArgumentException if the layer cannot take such an input
   /// @throws IllegalStateException if the layer was built for another shape
   public final void build(Shape input) {
     if (inputShape != null) {
@@ -66,6 +71,7 @@ public abstract class Layer {
       }
       return;
     }
+    checkInput(input);
     createParameters(input);
     inputShape = input;
   }

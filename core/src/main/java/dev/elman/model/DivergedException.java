@@ -1,7 +1,7 @@
 package dev.elman.model;
 
-/// The loss has become NaN or infinite, so training has stopped. The weights are those before the
-/// failing batch.
+/// The loss or the gradient has become NaN or infinite, so training has stopped. The weights are
+/// those before the failing batch.
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

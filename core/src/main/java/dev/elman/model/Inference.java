@@ -19,17 +19,20 @@ final class Inference {
   private final Model model;
   private final Loss loss;
   private final List<Metric> metrics;
+  private final int threads;
   private final Queue<Shard> idle = new ConcurrentLinkedQueue<>();
 
-  Inference(Model model, Loss loss, List<Metric> metrics) {
+  /// @param threads the most threads to use
+  Inference(Model model, Loss loss, List<Metric> metrics, int threads) {
     this.model = model;
     this.loss = loss;
     this.metrics = metrics;
+    this.threads = threads;
   }
 
   /// For predictions only.
   Inference(Model model) {
-    this(model, Losses.mse(), List.of());
+    this(model, Losses.mse(), List.of(), Runtime.getRuntime().availableProcessors());
   }
 
   Tensor predict(Tensor x) {
@@ -66,7 +69,7 @@ final class Inference {
   }
 
   private static int end(Tensor x, int part) {
-    return Math.min((part + 1) * ROWS, x.extent(0));
+    return part * ROWS + Math.min(ROWS, x.extent(0) - part * ROWS);
   }
 
   private interface Work {
@@ -74,9 +77,9 @@ final class Inference {
   }
 
   private void run(Tensor x, Work work) {
-    int threads =
-        Sharding.threads(model, x, x.extent(0), Runtime.getRuntime().availableProcessors());
-    try (Workers workers = new Workers(threads)) {
+    int parts = parts(x);
+    int useful = Sharding.threads(model, x, x.extent(0), parts, threads);
+    try (Workers workers = new Workers(useful)) {
       workers.run(
           part -> {
             Shard shard = idle.poll();
@@ -86,7 +89,7 @@ final class Inference {
             work.run(shard, part);
             idle.add(shard);
           },
-          parts(x));
+          parts);
     }
   }
 }

@@ -73,6 +73,8 @@ public abstract class Model extends Layer {
   }
 
   /// Makes the weights for samples of this shape; does nothing if they have been made for it.
+  ///
+  /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(Shape input) {
     build(input);
     if (block == null) {
@@ -110,14 +112,14 @@ public abstract class Model extends Layer {
     Compiled plan = compiled("evaluate");
     parameterBlock();
     TrainingData.check(this, plan.loss(), x, y, FitOptions.epochs(1));
-    return evaluate(x, y, "");
+    return evaluate(plan, x, y, "", Runtime.getRuntime().availableProcessors());
   }
 
   /// The loss and the metrics on checked data, with something before every name.
-  final Map<String, Double> evaluate(Tensor x, Tensor y, String prefix) {
-    Compiled plan = compiled("evaluate");
+  final Map<String, Double> evaluate(
+      Compiled plan, Tensor x, Tensor y, String prefix, int threads) {
     packIfChanged(Ops.create());
-    return new Inference(this, plan.loss(), plan.metrics()).evaluate(x, y).toMap(prefix);
+    return new Inference(this, plan.loss(), plan.metrics(), threads).evaluate(x, y).toMap(prefix);
   }
 
   /// The output for every row of x.
@@ -126,7 +128,7 @@ public abstract class Model extends Layer {
   /// @throws IllegalStateException before the weights have been made
   public final Tensor predict(Tensor x) {
     parameterBlock();
-    TrainingData.checkInput(this, x);
+    TrainingData.checkInput(inputShape(), x);
     packIfChanged(Ops.create());
     return new Inference(this).predict(x);
   }

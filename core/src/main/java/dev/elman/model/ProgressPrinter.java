@@ -19,6 +19,7 @@ final class ProgressPrinter implements Callback {
   private int batches;
   private long epochStart;
   private long lastDrawn;
+  private int drawnLength;
 
   ProgressPrinter(PrintStream out, boolean bar) {
     this.out = out;
@@ -53,6 +54,8 @@ final class ProgressPrinter implements Callback {
   @Override
   public void epochBegin(int epoch) {
     epochStart = System.nanoTime();
+    lastDrawn = epochStart - REDRAW_NANOS; // the first batch is drawn at once
+    drawnLength = 0;
     if (bar) {
       out.println("Epoch " + (epoch + 1) + "/" + epochs);
     }
@@ -67,16 +70,22 @@ final class ProgressPrinter implements Callback {
     lastDrawn = now;
     double seconds = (now - epochStart) * 1e-9;
     double left = seconds / (batch + 1) * (batches - batch - 1);
-    out.print(
+    draw(
         String.format(
             Locale.ROOT,
-            "\r%s %d/%d  %.0fs left  loss: %.4g   ",
+            "%s %d/%d  %.0fs left  loss: %.4g",
             bar(batch + 1),
             batch + 1,
             batches,
             left,
             loss));
     out.flush();
+  }
+
+  /// Writes over the line that was drawn last, all of it.
+  private void draw(String line) {
+    out.print("\r" + line + " ".repeat(Math.max(0, drawnLength - line.length())));
+    drawnLength = line.length();
   }
 
   private String bar(int done) {
@@ -88,12 +97,7 @@ final class ProgressPrinter implements Callback {
   public void epochEnd(int epoch, Map<String, Double> logs) {
     StringBuilder line = new StringBuilder();
     if (bar) {
-      line.append('\r')
-          .append(bar(batches))
-          .append(' ')
-          .append(batches)
-          .append('/')
-          .append(batches);
+      line.append(bar(batches)).append(' ').append(batches).append('/').append(batches);
     } else {
       line.append("Epoch ").append(epoch + 1).append('/').append(epochs);
     }
@@ -101,6 +105,11 @@ final class ProgressPrinter implements Callback {
     line.append(String.format(Locale.ROOT, "  %.2fs", seconds));
     logs.forEach(
         (name, value) -> line.append(String.format(Locale.ROOT, "  %s: %.4g", name, value)));
-    out.println(line);
+    if (bar) {
+      draw(line.toString());
+      out.println();
+    } else {
+      out.println(line);
+    }
   }
 }

@@ -8,7 +8,9 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,9 +60,10 @@ public final class Sequential extends Model {
       throw new IllegalArgumentException(
           "Sequential: expected at least one layer besides the input, but got none.");
     }
-    Set<Layer> seen = new HashSet<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Layer layer : layers) {
-      if (!seen.add(layer)) {
+      // two recurrent layers with the options of one share its cell
+      if (!seen.add(layer) || (layer instanceof Recurrent r && !seen.add(r.cell()))) {
         throw new IllegalArgumentException(
             "Sequential: expected each layer once, but got "
                 + layer.displayName()
@@ -125,6 +128,21 @@ public final class Sequential extends Model {
   }
 
   @Override
+  public void checkInput(Shape input) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      if (!isBuilt() && layer.isBuilt()) {
+        throw new IllegalStateException(
+            "Sequential: expected layers without weights, but "
+                + layer.displayName()
+                + " has been built already, in another model or by itself, and would lose its weights. Make a new layer.");
+      }
+      layer.checkInput(shape);
+      shape = layer.outputShape(shape);
+    }
+  }
+
+  @Override
   protected void createParameters(Shape input) {
     Shape shape = input;
     firstWithWeights = layers.size();
@@ -141,7 +159,9 @@ public final class Sequential extends Model {
 
   @Override
   public void pack(Ops ops) {
-    layers.forEach(layer -> layer.pack(ops));
+    for (int i = 0; i < layers.size(); i++) { // a lambda and an iterator would be allocated
+      layers.get(i).pack(ops);
+    }
   }
 
   @Override

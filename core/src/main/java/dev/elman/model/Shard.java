@@ -43,8 +43,8 @@ final class Shard {
     Tensor prediction = model.forward(tape.child(0), batch.x(tape, X, from, to));
     Tensor dPrediction = tape.tensorLike(D_PREDICTION, prediction);
     positions = prediction.positions();
-    float scale = 1f / (prediction.positions() / (to - from) * batch.rows());
-    lossSum = loss.sumAndGradient(y, prediction, scale, dPrediction);
+    long positionsOfBatch = positions / (to - from) * batch.rows();
+    lossSum = loss.sumAndGradient(y, prediction, (float) (1.0 / positionsOfBatch), dPrediction);
     updateMetrics(y, prediction);
     model.backward(tape.child(0), dPrediction);
   }

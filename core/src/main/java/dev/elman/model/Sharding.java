@@ -29,10 +29,11 @@ final class Sharding {
     return (int) ((long) rows * shard / count(rows));
   }
 
-  /// The number of threads worth waking for some rows of x: small work stays on the calling thread.
-  static int threads(Model model, Tensor x, int rows, int wanted) {
+  /// The number of threads worth waking for some rows of x that are cut into `parts`: small work
+  /// stays on the calling thread.
+  static int threads(Model model, Tensor x, int rows, int parts, int wanted) {
     long positions = x.rank() > 2 ? (long) rows * x.extent(1) : rows;
     boolean small = positions * model.parameterBlock().size() < SMALL_WORK;
-    return small ? 1 : Math.min(wanted, Math.ceilDiv(rows, FEWEST_ROWS));
+    return small ? 1 : Math.min(wanted, parts);
   }
 }

@@ -11,52 +11,68 @@ import org.jspecify.annotations.Nullable;
 /// @param validation what to evaluate after every epoch, or null
 record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validation validation) {
 
-  /// Builds the model for x where that is still to do.
+  /// Checks the data, and only then builds the model for them where that is still to do: a `fit`
+  /// with bad data leaves the model as it was.
   ///
   /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite
   ///   values
   static TrainingData check(Model model, Loss loss, Tensor x, Tensor y, FitOptions options) {
-    Shape declared = model.declaredInput();
-    if (!model.isBuilt()) {
-      Shape sample = x.shape().dropFirst();
-      if (declared != null) {
-        checkShape(declared, x);
-      }
-      model.buildFor(declared == null ? sample : declared);
-    }
-    model.buildFor(model.inputShape());
-    checkPair(model, loss, x, y);
+    Shape sample = sampleShape(model, x);
+    model.checkInput(sample);
+    checkPair(model, sample, loss, x, y);
     FitOptions.Validation validation = options.validation();
     if (validation != null) {
-      checkPair(model, loss, validation.x(), validation.y());
+      checkPair(model, sample, loss, validation.x(), validation.y());
     }
-    int held = (int) Math.ceil(x.extent(0) * options.validationSplit());
-    if (validation != null || held == 0) {
-      return new TrainingData(new FitOptions.Validation(x, y), validation);
-    }
-    return split(x, y, held);
+    TrainingData data =
+        validation == null && options.validationSplit() > 0
+            ? split(x, y, options.validationSplit())
+            : new TrainingData(new FitOptions.Validation(x, y), validation);
+    model.buildFor(sample);
+    return data;
   }
 
-  /// Holds back the last rows, as Keras does.
-  private static TrainingData split(Tensor x, Tensor y, int held) {
-    int rows = x.extent(0);
-    if (held >= rows) {
+  /// The shape of one sample that the model has been built for, or else declares, or else that of
+  /// x.
+  private static Shape sampleShape(Model model, Tensor x) {
+    if (model.isBuilt()) {
+      return model.inputShape();
+    }
+    Shape declared = model.declaredInput();
+    if (declared != null) {
+      return declared;
+    }
+    if (x.rank() < 2) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected at least one sample to train on, but "
-              + held
+          "Model input: expected the samples on the first axis and their values on others, but got "
+              + x.shape().labelledBatch()
+              + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
+    }
+    return x.shape().dropFirst();
+  }
+
+  /// Holds back the last rows. The number of rows is rounded as in Keras.
+  private static TrainingData split(Tensor x, Tensor y, double part) {
+    int rows = x.extent(0);
+    int kept = (int) Math.floor(rows * (1 - part));
+    if (kept == 0 || kept == rows) {
+      throw new IllegalArgumentException(
+          "fit validationSplit: expected at least one sample to train on and one to hold back, but a part of "
+              + part
+              + " holds back "
+              + (rows - kept)
               + " of "
               + rows
-              + " would be held back. Use a smaller split or more data.");
+              + ". Use another part or more data.");
     }
-    int kept = rows - held;
     return new TrainingData(
         new FitOptions.Validation(x.rows(0, kept), y.rows(0, kept)),
         new FitOptions.Validation(x.rows(kept, rows), y.rows(kept, rows)));
   }
 
-  private static void checkPair(Model model, Loss loss, Tensor x, Tensor y) {
-    checkInput(model, x);
-    if (x.extent(0) != y.extent(0)) {
+  private static void checkPair(Model model, Shape sample, Loss loss, Tensor x, Tensor y) {
+    checkInput(sample, x);
+    if (y.rank() == 0 || x.extent(0) != y.extent(0)) {
       throw new IllegalArgumentException(
           "Model labels: expected one row of y per row of x, but got x "
               + x.shape().labelledBatch()
@@ -71,8 +87,8 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
   }
 
   /// Checks the shape and the values of inputs.
-  static void checkInput(Model model, Tensor x) {
-    checkShape(model.inputShape(), x);
+  static void checkInput(Shape sample, Tensor x) {
+    checkShape(sample, x);
     checkFinite("input", x);
   }
 

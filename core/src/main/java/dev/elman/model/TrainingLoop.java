@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// changes the weights. A batch in the steady state allocates nothing.
 final class TrainingLoop {
   private final Model model;
+  private final Compiled compiled;
   private final FitOptions options;
   private final FitOptions.@Nullable Validation validation;
   private final Batches batches;
@@ -41,6 +42,7 @@ final class TrainingLoop {
       FitOptions.Validation rows,
       FitOptions.@Nullable Validation validation) {
     this.model = model;
+    this.compiled = compiled;
     this.options = options;
     this.validation = validation;
     Tensor x = rows.x();
@@ -52,16 +54,17 @@ final class TrainingLoop {
     shards = new Shard[Sharding.count(largest)];
     Arrays.setAll(shards, _ -> new Shard(model, compiled.loss(), metrics));
     train = part -> shards[part].train(batches, part);
-    workers = new Workers(Sharding.threads(model, x, largest, options.threads()));
-    update = new WeightUpdate(model.parameterBlock(), compiled, workers);
+    update = new WeightUpdate(model.parameterBlock(), compiled);
     totals = new Totals(metrics);
     run = new TrainingRun(model, options.epochs(), batches.count());
     callbacks = ProgressPrinter.before(options);
+    // last: nothing may fail between the start of the threads and the `try` that ends them
+    workers = new Workers(Sharding.threads(model, x, largest, shards.length, options.threads()));
   }
 
   History run() {
-    callbacks.forEach(callback -> callback.trainBegin(run));
     try (workers) {
+      callbacks.forEach(callback -> callback.trainBegin(run));
       for (int epoch = 0; epoch < options.epochs() && !run.stopped(); epoch++) {
         beginEpoch(epoch);
         for (int batch = 0; batch < batches.count(); batch++) {
@@ -98,18 +101,23 @@ final class TrainingLoop {
       totals.add(shards[part]);
     }
     if (!Double.isFinite(batchLoss)) {
-      throw diverged(epoch, batch, batchLoss);
+      throw diverged(epoch, batch, "loss, but got " + batchLoss);
     }
-    largestNorm = Math.max(largestNorm, update.apply(shards, parts));
+    double norm = update.addUp(workers, shards, parts);
+    if (!update.canUse(norm)) {
+      throw diverged(epoch, batch, "gradient, but got one of norm " + norm);
+    }
+    update.apply(workers);
+    largestNorm = Math.max(largestNorm, norm);
     for (int i = 0; i < callbacks.size(); i++) { // an iterator would be allocated
       callbacks.get(i).batchEnd(epoch, batch, totals.loss());
     }
   }
 
-  private DivergedException diverged(int epoch, int batch, double loss) {
+  private DivergedException diverged(int epoch, int batch, String what) {
     return new DivergedException(
-        "Model.fit: expected a finite loss, but got "
-            + loss
+        "Model.fit: expected a finite "
+            + what
             + " in epoch "
             + (epoch + 1)
             + " of "
@@ -127,7 +135,8 @@ final class TrainingLoop {
   private void endEpoch(int epoch) {
     Map<String, Double> logs = new LinkedHashMap<>(totals.toMap(""));
     if (validation != null) {
-      logs.putAll(model.evaluate(validation.x(), validation.y(), "val_"));
+      logs.putAll(
+          model.evaluate(compiled, validation.x(), validation.y(), "val_", options.threads()));
     }
     history.add(logs);
     callbacks.forEach(callback -> callback.epochEnd(epoch, logs));

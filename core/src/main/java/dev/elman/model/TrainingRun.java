@@ -5,7 +5,7 @@ public final class TrainingRun {
   private final Model model;
   private final int epochs;
   private final int batches;
-  private boolean stopped;
+  private volatile boolean stopped;
 
   TrainingRun(Model model, int epochs, int batches) {
     this.model = model;
@@ -28,7 +28,7 @@ public final class TrainingRun {
     return batches;
   }
 
-  /// Ends the training after the current epoch.
+  /// Ends the training after the current epoch. Any thread may call it.
   public void stop() {
     stopped = true;
   }

@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import dev.elman.optimizer.GradientClip;
 import dev.elman.optimizer.Optimizer;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.ParameterBlock;
@@ -22,19 +23,17 @@ final class WeightUpdate {
   private final Optimizer optimizer;
   private final List<Range> ranges;
   private final double[] squares; // Σ g² of each chunk
-  private final Workers workers;
   private final Workers.Job sum = this::sumChunk;
   private final Workers.Job update = this::updateChunk;
   private Shard[] shards = new Shard[0];
   private int shardCount;
 
-  WeightUpdate(ParameterBlock block, Compiled compiled, Workers workers) {
+  WeightUpdate(ParameterBlock block, Compiled compiled) {
     this.block = block;
     optimizer = compiled.optimizer();
     state = compiled.state();
     state.ensureSize(optimizer.slots(), block.size());
-    this.workers = workers;
-    ranges = chunks(block);
+    ranges = List.copyOf(chunks(block));
     squares = new double[ranges.size()];
   }
 
@@ -63,9 +62,8 @@ final class WeightUpdate {
     }
   }
 
-  /// One update from the gradients of the first `count` shards. Returns the norm of the gradient
-  /// before clipping.
-  double apply(Shard[] newShards, int count) {
+  /// Adds up the gradients of the first `count` shards and returns the norm of the sum.
+  double addUp(Workers workers, Shard[] newShards, int count) {
     shards = newShards;
     shardCount = count;
     workers.run(sum, ranges.size());
@@ -73,11 +71,22 @@ final class WeightUpdate {
     for (double chunk : squares) {
       total += chunk;
     }
+    return Math.sqrt(total);
+  }
+
+  /// Whether the optimizer can use a gradient of this norm: one value that is not finite would
+  /// spoil the weights, unless each value is clipped, which makes infinity finite.
+  boolean canUse(double norm) {
+    return Double.isFinite(norm)
+        || (!Double.isNaN(norm) && optimizer.clip().kind() == GradientClip.Kind.VALUE);
+  }
+
+  /// Changes the weights by the gradient that was added up last.
+  void apply(Workers workers) {
     optimizer.clip().apply(block, shards[0].gradients());
     state.nextIteration();
     workers.run(update, ranges.size());
     block.changed();
-    return Math.sqrt(total);
   }
 
   private void sumChunk(int chunk) {

@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,37 +31,52 @@ final class Workers implements AutoCloseable {
     void run(int part);
   }
 
+  private record Failure(Throwable cause, String where) {}
+
   private final Worker[] threads;
-  private final AtomicLong state = new AtomicLong(); // job number << 32 | next part
+
+  /// Job number << 32 | parts that nobody has taken yet. Both change together: a thread that comes
+  /// late to a job finds either no part left or another number, and can never take a part of the
+  /// next job for one of its own.
+  private final AtomicLong state = new AtomicLong();
+
   private final AtomicInteger unfinished = new AtomicInteger();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private volatile int parts;
+  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
   private volatile Job job = _ -> {};
   private volatile boolean closed;
 
   /// Workers for this number of threads, the calling one included.
   Workers(int count) {
     threads = new Worker[count - 1];
-    for (int i = 0; i < threads.length; i++) {
-      threads[i] = new Worker("elman-worker-" + (i + 1));
-      threads[i].start();
+    Arrays.setAll(threads, i -> new Worker("elman-worker-" + (i + 1)));
+    try {
+      for (Worker worker : threads) {
+        worker.start();
+      }
+    } catch (Throwable noMoreThreads) {
+      close();
+      throw noMoreThreads;
     }
   }
 
-  /// Offers a job to the other threads.
-  void launch(Job newJob, int newParts) {
+  /// Offers a job to the other threads. Every part of the last one must have been finished.
+  void launch(Job newJob, int parts) {
     job = newJob;
-    parts = newParts;
-    unfinished.set(newParts);
-    state.set(((state.get() >>> 32) + 1) << 32);
-    if (newParts > 1) {
+    unfinished.set(parts);
+    state.set(nextJob() | parts);
+    if (parts > 1) {
       for (Worker worker : threads) {
         worker.wake();
       }
     }
   }
 
-  /// The next part of the current job for the calling thread, or -1 when all have been taken.
+  private long nextJob() {
+    return ((state.get() >>> 32) + 1) << 32;
+  }
+
+  /// The next part of the current job for the calling thread, or -1 when all have been taken. The
+  /// last part is the first to be taken.
   int claim() {
     return claim(state.get() >>> 32);
   }
@@ -68,13 +84,12 @@ final class Workers implements AutoCloseable {
   private int claim(long number) {
     while (true) {
       long now = state.get();
-      int part = (int) now;
-      if (now >>> 32 != number || part >= parts) {
+      int left = (int) now;
+      if (now >>> 32 != number || left == 0) {
         return -1;
       }
-      // fails if another job has begun since, so `parts` belongs to this job
-      if (state.compareAndSet(now, now + 1)) {
-        return part;
+      if (state.compareAndSet(now, now - 1)) {
+        return left - 1;
       }
     }
   }
@@ -84,7 +99,8 @@ final class Workers implements AutoCloseable {
     unfinished.decrementAndGet();
   }
 
-  /// Waits until every part is finished.
+  /// Waits until every part is finished. Throws what another thread has thrown, and tells where by
+  /// a suppressed exception.
   void await() {
     for (int spin = 0; unfinished.get() > 0; spin++) {
       if (spin < SPINS) {
@@ -93,18 +109,20 @@ final class Workers implements AutoCloseable {
         LockSupport.parkNanos(20_000);
       }
     }
-    Throwable first = failure.getAndSet(null);
-    switch (first) {
-      case null -> {}
-      case RuntimeException exception -> throw exception;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(first);
+    Failure first = failure.get();
+    if (first != null) {
+      first.cause.addSuppressed(new IllegalStateException(first.where));
+      switch (first.cause) {
+        case RuntimeException exception -> throw exception;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException(first.where, first.cause);
+      }
     }
   }
 
   /// Runs a whole job on all threads and waits for it.
-  void run(Job newJob, int newParts) {
-    launch(newJob, newParts);
+  void run(Job newJob, int parts) {
+    launch(newJob, parts);
     for (int part = claim(); part >= 0; part = claim()) {
       newJob.run(part);
       done();
@@ -112,12 +130,25 @@ final class Workers implements AutoCloseable {
     await();
   }
 
-  /// Ends the threads. Parts that are running are finished first.
+  /// Ends the threads and waits until they have ended, so that nothing of a job that failed goes on
+  /// behind the caller's back. Parts that are running are finished first, the others are dropped.
   @Override
   public void close() {
     closed = true;
+    state.set(nextJob());
+    boolean interrupted = false;
     for (Worker worker : threads) {
       LockSupport.unpark(worker);
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -163,11 +194,14 @@ final class Workers implements AutoCloseable {
       return state.get() >>> 32;
     }
 
+    /// Catches everything, because code compiled from other languages throws checked exceptions
+    /// too.
     private void runPart(Job current, int part) {
       try {
         current.run(part);
-      } catch (RuntimeException | Error problem) {
-        failure.compareAndSet(null, problem); // thrown again in await()
+      } catch (Throwable problem) {
+        String where = "part " + part + " of a job failed on thread " + getName();
+        failure.compareAndSet(null, new Failure(problem, where));
       } finally {
         done();
       }

@@ -111,7 +111,7 @@ public record Rmsprop(
       return;
     }
     float[] m = momentum > 0 ? slots[1] : v;
-    float[] a = centered ? slots[slots() - 1] : v;
+    float[] a = centered ? slots[momentum > 0 ? 2 : 1] : v;
     float repeat = (float) momentum;
     for (int i = from; i < to; i++) {
       v[i] = keep * v[i] + add * (g[i] * g[i]);

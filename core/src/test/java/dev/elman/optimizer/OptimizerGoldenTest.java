@@ -89,6 +89,7 @@ class OptimizerGoldenTest {
               Optimizers.rmsprop()
                   .rho(options.path("rho").asDouble(0.9))
                   .momentum(options.path("momentum").asDouble(0))
+                  .epsilon(options.path("epsilon").asDouble(1e-7))
                   .centered(options.path("centered").asBoolean());
           case "adam" ->
               Optimizers.adam()

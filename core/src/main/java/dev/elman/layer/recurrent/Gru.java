@@ -25,10 +25,10 @@ import java.util.List;
 ///
 /// | parameter | shape | Keras | PyTorch (gates r z n) | ONNX (gates z r h) |
 /// |---|---|---|---|---|
-/// | W | [F, 3U] | kernel | weight_ih_l0ᵀ | Wᵀ |
-/// | R | [U, 3U] | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
-/// | b, reset after | [2, 3U] | bias | bias_ih_l0, bias_hh_l0 | Wb, Rb |
-/// | b, reset before | [3U] | bias | - | Wb + Rb |
+/// | W | `[F, 3U]` | kernel | weight_ih_l0ᵀ | Wᵀ |
+/// | R | `[U, 3U]` | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
+/// | b, reset after | `[2, 3U]` | bias | bias_ih_l0, bias_hh_l0 | Wb, Rb |
+/// | b, reset before | `[3U]` | bias | - | Wb + Rb |
 ///
 /// Sources: Cho et al. 2014, arXiv:1406.1078, equations 5-8; reset after the product:
 /// arXiv:1406.1078v1. Values are checked by `KerasGoldenTest`, gradients by

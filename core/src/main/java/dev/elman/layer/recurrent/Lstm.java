@@ -21,9 +21,9 @@ import java.util.List;
 ///
 /// | parameter | shape | Keras | PyTorch (gates i f g o) | ONNX (gates i o f g) |
 /// |---|---|---|---|---|
-/// | W | [F, 4U] | kernel | weight_ih_l0ᵀ | Wᵀ |
-/// | R | [U, 4U] | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
-/// | b | [4U] | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
+/// | W | `[F, 4U]` | kernel | weight_ih_l0ᵀ | Wᵀ |
+/// | R | `[U, 4U]` | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
+/// | b | `[4U]` | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
 ///
 /// Sources: Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; forget gate: Gers,
 /// Schmidhuber and Cummins 2000, doi:10.1162/089976600300015015; forget bias 1: Jozefowicz, Zaremba

@@ -301,7 +301,7 @@ public final class Recurrent extends Layer {
   }
 
   @Override
-  protected void createParameters(Shape input) {
+  public void checkInput(Shape input) {
     if (input.rank() != 2 || input.features() == Shape.ANY) {
       throw badInput(
           "[time, features]",
@@ -309,6 +309,10 @@ public final class Recurrent extends Layer {
           "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a recurrent layer below"
               + " return sequences.");
     }
+  }
+
+  @Override
+  protected void createParameters(Shape input) {
     cell.take();
     cell.createParameters(input.features());
     cell.parameters().forEach(this::adopt);

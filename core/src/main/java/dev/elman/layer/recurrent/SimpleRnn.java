@@ -17,9 +17,9 @@ import java.util.List;
 ///
 /// | parameter | shape | Keras | PyTorch | ONNX |
 /// |---|---|---|---|---|
-/// | W | [F, U] | kernel | weight_ih_l0ᵀ | Wᵀ |
-/// | R | [U, U] | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
-/// | b | [U] | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
+/// | W | `[F, U]` | kernel | weight_ih_l0ᵀ | Wᵀ |
+/// | R | `[U, U]` | recurrent_kernel | weight_hh_l0ᵀ | Rᵀ |
+/// | b | `[U]` | bias | bias_ih_l0 + bias_hh_l0 | Wb + Rb |
 ///
 /// Source: Elman 1990, *Finding structure in time*, Cognitive Science 14(2),
 /// doi:10.1207/s15516709cog1402_1. Values are checked by `KerasGoldenTest`, gradients by
