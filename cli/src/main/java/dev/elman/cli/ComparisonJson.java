@@ -7,7 +7,6 @@ import dev.elman.tasks.forecasting.Comparison;
 import dev.elman.tasks.forecasting.ComparisonResult;
 import dev.elman.tasks.forecasting.ComparisonResult.Entry;
 import dev.elman.tasks.forecasting.ComparisonResult.Training;
-import dev.elman.tasks.forecasting.ForecastScore;
 import dev.elman.tasks.forecasting.Series;
 import dev.elman.tasks.forecasting.Split;
 
@@ -24,7 +23,7 @@ final class ComparisonJson {
     settings(root.putObject("settings"), result.comparison());
     heldOut(root.putObject("heldOut"), result.split());
     root.put("forecast", "one month ahead");
-    root.put("maseScale", ForecastScore.maseScale(result.split()));
+    root.put("maseScale", result.maseScale());
     ArrayNode results = root.putArray("results");
     result.entries().forEach(entry -> entry(results.addObject(), entry));
     root.put("best", result.entries().getFirst().title());
@@ -53,11 +52,11 @@ final class ComparisonJson {
   }
 
   private static void heldOut(ObjectNode node, Split split) {
-    float[] actual = split.heldOut();
+    double[] actual = split.heldOut();
     node.put("start", split.series().month(split.cut()).toString());
     node.put("months", actual.length);
     ArrayNode values = node.putArray("actual");
-    for (float value : actual) {
+    for (double value : actual) {
       values.add(value);
     }
   }

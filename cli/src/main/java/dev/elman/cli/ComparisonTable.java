@@ -104,7 +104,7 @@ final class ComparisonTable {
         best.isNetwork() ? "" : ", which is not a network",
         against(result, result.seasonalNaive(), "seasonal naive"),
         against(result, result.naive(), "naive"),
-        ForecastScore.maseScale(result.split()),
+        result.maseScale(),
         about.seasonMeaning());
   }
 

@@ -111,12 +111,12 @@ final class ForecastChart {
             .mapToDouble(t -> year(series.month(t), series.size() - first >= LONG))
             .toArray();
     int skipped = first - result.split().cut();
-    line(chart, "actual", years, doubles(result.split().heldOut(), skipped), ACTUAL, WIDE);
+    line(chart, "actual", years, series.values(first, series.size()), ACTUAL, WIDE);
     Entry seasonal = result.seasonalNaive();
-    line(chart, seasonal.title(), years, doubles(seasonal, skipped), BASELINE, DASHED);
+    line(chart, seasonal.title(), years, last(seasonal.forecast(), skipped), BASELINE, DASHED);
     for (int i = 0; i < networks.size(); i++) {
       Entry network = networks.get(i);
-      line(chart, network.title(), years, doubles(network, skipped), NETWORKS.get(i), THIN);
+      line(chart, network.title(), years, last(network.forecast(), skipped), NETWORKS.get(i), THIN);
     }
     return chart;
   }
@@ -162,11 +162,7 @@ final class ForecastChart {
     return month.getMonthValue() == 1 ? Integer.toString(month.getYear()) : month.toString();
   }
 
-  private static double[] doubles(Entry entry, int skipped) {
-    return entry.forecast().stream().skip(skipped).mapToDouble(Float::doubleValue).toArray();
-  }
-
-  private static double[] doubles(float[] values, int skipped) {
-    return IntStream.range(skipped, values.length).mapToDouble(i -> values[i]).toArray();
+  private static double[] last(List<Double> values, int skipped) {
+    return values.stream().skip(skipped).mapToDouble(Double::doubleValue).toArray();
   }
 }

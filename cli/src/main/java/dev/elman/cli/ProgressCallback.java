@@ -89,8 +89,10 @@ final class ProgressCallback implements Callback, AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
-      bar.close();
+      bar.close(); // returns when the last line is drawn
       bar = null;
+      err.println();
+      err.flush();
     }
   }
 
@@ -123,10 +125,8 @@ final class ProgressCallback implements Callback, AutoCloseable {
       err.flush();
     }
 
+    /// The library calls this once, twice or, for a very short training, not at all.
     @Override
-    public void close() {
-      err.println();
-      err.flush();
-    }
+    public void close() {}
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Baseline {
   String title();
 
   /// The forecast of each held-out month.
-  default float[] forecast(Split split) {
+  default double[] forecast(Split split) {
     return split.heldOutLagged(lag());
   }
 

@@ -24,16 +24,16 @@ public enum BundledSeries {
   /// Reads the series.
   public Series load() {
     Map<String, String> header = new HashMap<>();
-    StringJoiner numbers = new StringJoiner(" ");
+    StringJoiner words = new StringJoiner(" ");
     for (String line : lines()) {
       if (line.startsWith("#")) {
         String[] entry = line.substring(1).split(":", 2);
         header.put(entry[0].strip(), entry[1].strip());
       } else {
-        numbers.add(line);
+        words.add(line);
       }
     }
-    return new Series(about(header), floats(numbers.toString().split(" ")));
+    return new Series(about(header), numbers(words.toString().split(" ")));
   }
 
   private Series.About about(Map<String, String> header) {
@@ -51,10 +51,10 @@ public enum BundledSeries {
     return Objects.requireNonNull(header.get(key), key);
   }
 
-  private static float[] floats(String[] words) {
-    float[] values = new float[words.length];
+  private static double[] numbers(String[] words) {
+    double[] values = new double[words.length];
     for (int i = 0; i < words.length; i++) {
-      values[i] = Float.parseFloat(words[i]);
+      values[i] = Double.parseDouble(words[i]);
     }
     return values;
   }

@@ -84,7 +84,7 @@ public record Comparison(
     long begin = System.nanoTime();
     History history = model.fit(data.training().x(), data.training().y(), options);
     Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-    float[] forecast = data.scaler().unscale(model.predict(data.heldOut().x()).toArray());
+    double[] forecast = data.scaler().unscale(model.predict(data.heldOut().x()).toArray());
     int parameters = model.parameters().stream().mapToInt(Parameter::size).sum();
     return ComparisonResult.Entry.of(
         network.title(),

@@ -1,7 +1,7 @@
 package dev.elman.tasks.forecasting;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,11 @@ public record ComparisonResult(Comparison comparison, Split split, List<Entry> e
   /// @param forecast a value per held-out month
   /// @param training how it was trained, or null for a baseline
   public record Entry(
-      String title, ForecastScore score, List<Float> forecast, @Nullable Training training) {
+      String title, ForecastScore score, List<Double> forecast, @Nullable Training training) {
 
-    static Entry of(String title, Split split, float[] forecast, @Nullable Training training) {
-      List<Float> values = new ArrayList<>(forecast.length);
-      for (float value : forecast) {
-        values.add(value);
-      }
-      return new Entry(title, ForecastScore.of(split, forecast), List.copyOf(values), training);
+    static Entry of(String title, Split split, double[] forecast, @Nullable Training training) {
+      List<Double> values = Arrays.stream(forecast).boxed().toList();
+      return new Entry(title, ForecastScore.of(split, forecast), values, training);
     }
 
     /// Whether it is a network and not a baseline.
@@ -73,6 +70,12 @@ public record ComparisonResult(Comparison comparison, Split split, List<Entry> e
   /// The value of one season before.
   public Entry seasonalNaive() {
     return entry(new Baseline.SeasonalNaive(split.series().about().season()));
+  }
+
+  /// What MASE divides by: the mean absolute error of the seasonal naive forecast on the training
+  /// part.
+  public double maseScale() {
+    return seasonalNaive().score().mae() / seasonalNaive().score().mase();
   }
 
   /// How many networks have a smaller RMSE than this entry.

@@ -23,21 +23,21 @@ public record Scaler(double mean, double deviation) {
   /// values only.
   ///
   /// @throws IllegalArgumentException if all values are the same, or if there are none
-  public static Scaler fit(float[] values) {
+  public static Scaler fit(double[] values) {
     double sum = 0;
-    for (float value : values) {
+    for (double value : values) {
       sum += value;
     }
     double mean = sum / values.length;
     double squares = 0;
-    for (float value : values) {
+    for (double value : values) {
       squares += (value - mean) * (value - mean);
     }
     return new Scaler(mean, Math.sqrt(squares / values.length));
   }
 
-  /// The standardised values.
-  public float[] scale(float[] values) {
+  /// The standardised values, in the precision of the networks.
+  public float[] scale(double[] values) {
     float[] scaled = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       scaled[i] = (float) ((values[i] - mean) / deviation);
@@ -46,10 +46,10 @@ public record Scaler(double mean, double deviation) {
   }
 
   /// The inverse of [#scale].
-  public float[] unscale(float[] scaled) {
-    float[] values = new float[scaled.length];
+  public double[] unscale(float[] scaled) {
+    double[] values = new double[scaled.length];
     for (int i = 0; i < scaled.length; i++) {
-      values[i] = (float) (scaled[i] * deviation + mean);
+      values[i] = scaled[i] * deviation + mean;
     }
     return values;
   }

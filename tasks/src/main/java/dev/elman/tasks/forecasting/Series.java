@@ -7,7 +7,7 @@ import java.util.Objects;
 /// A monthly series without gaps.
 public final class Series {
   private final About about;
-  private final float[] values; // [months]
+  private final double[] values; // [months]
 
   /// What the numbers are.
   ///
@@ -41,9 +41,9 @@ public final class Series {
   /// A series of these values, which are copied.
   ///
   /// @throws IllegalArgumentException if a value is NaN or infinite
-  public Series(About about, float[] values) {
+  public Series(About about, double[] values) {
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
+      if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
             "Series "
                 + about.name()
@@ -76,7 +76,7 @@ public final class Series {
   /// A copy of the values `from` (inclusive) to `to` (exclusive).
   ///
   /// @throws IndexOutOfBoundsException if the range is not in the series
-  public float[] values(int from, int to) {
+  public double[] values(int from, int to) {
     Objects.checkFromToIndex(from, to, values.length);
     return Arrays.copyOfRange(values, from, to);
   }

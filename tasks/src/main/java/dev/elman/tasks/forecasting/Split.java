@@ -27,12 +27,12 @@ public record Split(Series series, int cut) {
   }
 
   /// The values before the cut.
-  public float[] training() {
+  public double[] training() {
     return series.values(0, cut);
   }
 
   /// The values from the cut on.
-  public float[] heldOut() {
+  public double[] heldOut() {
     return series.values(cut, series.size());
   }
 
@@ -40,14 +40,14 @@ public record Split(Series series, int cut) {
   /// held-out month need.
   ///
   /// @throws IndexOutOfBoundsException if fewer values come before the cut
-  public float[] heldOutWithPast(int length) {
+  public double[] heldOutWithPast(int length) {
     return series.values(cut - length, series.size());
   }
 
   /// The value `lag` months before each held-out month.
   ///
   /// @throws IndexOutOfBoundsException if the series does not reach back so far
-  public float[] heldOutLagged(int lag) {
+  public double[] heldOutLagged(int lag) {
     return series.values(cut - lag, series.size() - lag);
   }
 }
