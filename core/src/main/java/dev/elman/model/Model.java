@@ -101,7 +101,7 @@ public abstract class Model extends Layer {
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Tensor x, Tensor y, FitOptions options) {
     Compiled plan = compiled("fit");
-    TrainingData data = TrainingData.check(this, plan.loss(), x, y, options);
+    TrainingData data = TrainingData.check(this, plan, x, y, options);
     return new TrainingLoop(this, plan, options, data.training(), data.validation()).run();
   }
 
@@ -111,7 +111,7 @@ public abstract class Model extends Layer {
   public final Map<String, Double> evaluate(Tensor x, Tensor y) {
     Compiled plan = compiled("evaluate");
     parameterBlock();
-    TrainingData.check(this, plan.loss(), x, y, FitOptions.epochs(1));
+    TrainingData.check(this, plan, x, y, FitOptions.epochs(1));
     return evaluate(plan, x, y, "", Runtime.getRuntime().availableProcessors());
   }
 

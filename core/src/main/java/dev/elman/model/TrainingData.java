@@ -1,6 +1,6 @@
 package dev.elman.model;
 
-import dev.elman.loss.Loss;
+import dev.elman.metric.Metric;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +16,14 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
   ///
   /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite
   ///   values
-  static TrainingData check(Model model, Loss loss, Tensor x, Tensor y, FitOptions options) {
+  static TrainingData check(
+      Model model, Compiled compiled, Tensor x, Tensor y, FitOptions options) {
     Shape sample = sampleShape(model, x);
     model.checkInput(sample);
-    checkPair(model, sample, loss, x, y);
+    checkPair(model, sample, compiled, x, y);
     FitOptions.Validation validation = options.validation();
     if (validation != null) {
-      checkPair(model, sample, loss, validation.x(), validation.y());
+      checkPair(model, sample, compiled, validation.x(), validation.y());
     }
     TrainingData data =
         validation == null && options.validationSplit() > 0
@@ -70,7 +71,8 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
         new FitOptions.Validation(x.rows(kept, rows), y.rows(kept, rows)));
   }
 
-  private static void checkPair(Model model, Shape sample, Loss loss, Tensor x, Tensor y) {
+  private static void checkPair(
+      Model model, Shape sample, Compiled compiled, Tensor x, Tensor y) {
     checkInput(sample, x);
     if (y.rank() == 0 || x.extent(0) != y.extent(0)) {
       throw new IllegalArgumentException(
@@ -81,9 +83,13 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
               + ". Check how the samples were cut.");
     }
     checkFinite("labels", y);
-    Shape prediction = model.outputShape(x.shape().dropFirst()).prepend(x.extent(0));
-    loss.check(y.shape(), prediction);
-    loss.checkLabels(y, prediction);
+    Shape prediction = model.outputShape(x.shape().dropFirst());
+    compiled.loss().check(y.shape(), prediction.prepend(x.extent(0)));
+    compiled.loss().checkLabels(y, prediction.prepend(x.extent(0)));
+    for (Metric metric : compiled.metrics()) { // a metric checks what it is given: one sample, here
+      Tensor none = Tensor.zeros(prediction.prepend(1));
+      metric.update(y.rows(0, 1), none, new double[metric.stateSize()]);
+    }
   }
 
   /// Checks the shape and the values of inputs.
