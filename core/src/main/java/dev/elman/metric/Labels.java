@@ -1,6 +1,5 @@
 package dev.elman.metric;
 
-import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
 /// What labels must look like: a value for every prediction, or a class number for every position.
@@ -9,7 +8,7 @@ final class Labels {
 
   /// Requires labels of the shape of the predictions, but for an axis of extent 1 at the end.
   static void requireSameValues(String metric, Tensor yTrue, Tensor yPred) {
-    if (!squeeze(yTrue.shape()).equals(squeeze(yPred.shape()))) {
+    if (!agree(yTrue, rankWithoutOne(yTrue), yPred, rankWithoutOne(yPred))) {
       throw new IllegalArgumentException(
           metric
               + ": expected labels of the shape of the predictions, "
@@ -22,12 +21,13 @@ final class Labels {
 
   /// Requires a label for each position of the predictions.
   static void requireOnePerPosition(String metric, Tensor yTrue, Tensor yPred) {
-    Shape positions = yPred.shape().dropLast();
-    if (!yTrue.shape().equals(positions) && !squeeze(yTrue.shape()).equals(positions)) {
+    int rank = yPred.rank() - 1;
+    if (!agree(yTrue, yTrue.rank(), yPred, rank)
+        && !agree(yTrue, rankWithoutOne(yTrue), yPred, rank)) {
       throw new IllegalArgumentException(
           metric
               + ": expected labels of shape "
-              + positions
+              + yPred.shape().dropLast()
               + ", one class number for each position of the predictions "
               + yPred.shape()
               + ", but got "
@@ -36,7 +36,17 @@ final class Labels {
     }
   }
 
-  private static Shape squeeze(Shape shape) {
-    return shape.rank() > 1 && shape.features() == 1 ? shape.dropLast() : shape;
+  /// The rank but for an axis of extent 1 at the end.
+  private static int rankWithoutOne(Tensor tensor) {
+    return tensor.rank() > 1 && tensor.shape().features() == 1 ? tensor.rank() - 1 : tensor.rank();
+  }
+
+  /// Whether the first axes have the same extents. Metrics look at every batch, so no shape is made.
+  private static boolean agree(Tensor a, int rankOfA, Tensor b, int rankOfB) {
+    boolean same = rankOfA == rankOfB;
+    for (int axis = 0; same && axis < rankOfA; axis++) {
+      same = a.extent(axis) == b.extent(axis);
+    }
+    return same;
   }
 }

@@ -2,6 +2,7 @@ package dev.elman.optimizer;
 
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.ParameterBlock;
+import java.util.List;
 
 /// Makes large gradients smaller before the optimizer uses them: the remedy for exploding gradients
 /// in recurrent networks (Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1).
@@ -86,24 +87,27 @@ public record GradientClip(Kind kind, double limit) {
   ///
   /// @param gradients as long as the block, with everything at the same place
   public void apply(ParameterBlock block, float[] gradients) {
+    List<Parameter> parameters = block.parameters(); // indexed: an iterator would be allocated
     switch (kind) {
       case NONE -> {}
       case VALUE -> {
-        for (Parameter parameter : block.parameters()) {
+        for (int i = 0; i < parameters.size(); i++) {
+          Parameter parameter = parameters.get(i);
           if (parameter.trainable()) {
             clipValues(gradients, parameter.offset(), parameter.size());
           }
         }
       }
       case NORM -> {
-        for (Parameter parameter : block.parameters()) {
+        for (int i = 0; i < parameters.size(); i++) {
+          Parameter parameter = parameters.get(i);
           if (parameter.trainable()) {
             double norm = Math.sqrt(squares(gradients, parameter.offset(), parameter.size()));
             scale(gradients, parameter.offset(), parameter.size(), limit / Math.max(norm, limit));
           }
         }
       }
-      case GLOBAL_NORM -> clipGlobalNorm(block, gradients);
+      case GLOBAL_NORM -> clipGlobalNorm(parameters, gradients);
     }
   }
 
@@ -114,16 +118,18 @@ public record GradientClip(Kind kind, double limit) {
     }
   }
 
-  private void clipGlobalNorm(ParameterBlock block, float[] gradients) {
+  private void clipGlobalNorm(List<Parameter> parameters, float[] gradients) {
     double squares = 0;
-    for (Parameter parameter : block.parameters()) {
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
       if (parameter.trainable()) {
         squares += squares(gradients, parameter.offset(), parameter.size());
       }
     }
     double norm = Math.sqrt(squares);
     double factor = Double.isFinite(norm) ? limit / Math.max(norm, limit) : Double.NaN;
-    for (Parameter parameter : block.parameters()) {
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
       if (parameter.trainable()) {
         scale(gradients, parameter.offset(), parameter.size(), factor);
       }

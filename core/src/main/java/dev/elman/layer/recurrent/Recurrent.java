@@ -10,6 +10,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Repeats a [Cell] over time: `[batch, time, features]` → `[batch, units]`, or `[batch, time,
@@ -35,10 +36,14 @@ public final class Recurrent extends Layer {
   private static final int OUTPUT = 2;
   private static final int INPUT_GRADIENT = 3;
 
+  private static final Tensor[] NO_TENSORS = {};
+
   private final Cell cell;
   private final Options options;
   private final PackedMatrix kernel = new PackedMatrix(); // W [F, G]
   private final PackedMatrix kernelTransposed = new PackedMatrix(); // Wᵀ [G, F]
+  private final int[] stateSizes;
+  private final Supplier<Step> newStep; // made once: a pass would allocate the lambda again
   private final float[] inputBias; // [G] what every z begins with
 
   /// How the steps are strung together, with Keras's names and defaults.
@@ -61,6 +66,8 @@ public final class Recurrent extends Layer {
   public Recurrent(Cell cell, Options options) {
     this.cell = cell;
     this.options = options;
+    stateSizes = cell.stateSizes().stream().mapToInt(Integer::intValue).toArray();
+    newStep = () -> new Step(cell);
     inputBias = new float[cell.gates() * cell.units()];
   }
 
@@ -98,8 +105,8 @@ public final class Recurrent extends Layer {
   @Override
   public Tensor forward(Tape tape, Tensor x) {
     Step step = begin(tape, x);
-    for (int k = 0; k < cell.stateSizes().size(); k++) {
-      Arrays.fill(step.stateData(k), 0, step.batch() * cell.stateSizes().get(k), 0);
+    for (int k = 0; k < stateSizes.length; k++) {
+      Arrays.fill(step.stateData(k), 0, step.batch() * stateSizes[k], 0);
     }
     for (int t = 0; t < step.time(); t++) {
       cell.step(tape.ops(), step.at(t));
@@ -124,7 +131,7 @@ public final class Recurrent extends Layer {
 
   @Override
   public Tensor backward(Tape tape, Tensor dy) {
-    return backward(tape, dy, new Tensor[0]);
+    return backward(tape, dy, NO_TENSORS);
   }
 
   /// [#backward(Tape, Tensor)] where the last states have been used as well.
@@ -184,7 +191,7 @@ public final class Recurrent extends Layer {
   }
 
   private Step step(Tape tape) {
-    return tape.object(0, () -> new Step(cell));
+    return tape.object(0, newStep);
   }
 
   /// Gathers x time-major and computes `z = x W + b` for all steps.
