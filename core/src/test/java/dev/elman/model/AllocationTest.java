@@ -67,8 +67,7 @@ class AllocationTest {
   /// Sees at the end of every batch how much all threads of the training have allocated; allocates
   /// nothing itself.
   private static final class Meter implements Callback {
-    private static final ThreadMXBean THREADS =
-        (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final int wanted;
     private final long deadline = System.nanoTime() + MOST_NANOS;
