@@ -2,19 +2,20 @@ package dev.elman.compute;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the implementation of [Compute] once per JVM, and says in one log line which.
 ///
-/// The Vector API is an incubator module, which the JVM resolves only with `--add-modules jdk.incubator.vector`. Without it
-/// everything works, many times slower. The system property `elman.compute` asks for one of them: `vector` (an error where it
-/// is not available), `scalar`, or `auto`, the default.
+/// The Vector API is an incubating module of the JDK and is there only with `--add-modules
+/// jdk.incubator.vector`. The system property `elman.compute` may name the choice: `vector` or
+/// `scalar`.
 public final class ComputeProvider {
   private static final String PROPERTY = "elman.compute";
   private static final String MODULE = "jdk.incubator.vector";
 
-  // A static initialiser would choose as well, but turn its error messages into an ExceptionInInitializerError.
-  private static boolean isChosen;
-  private static boolean isVector;
+  // Not the constant of a holder class: that would wrap a wrong property's message in an
+  // ExceptionInInitializerError the first time, and lose it the second time.
+  private static @Nullable Boolean vector;
 
   private ComputeProvider() {}
 
@@ -30,63 +31,60 @@ public final class ComputeProvider {
 
   /// Whether [#create()] computes with the Vector API.
   public static synchronized boolean isVector() {
-    if (!isChosen) {
-      isVector = choose(System.getProperty(PROPERTY, "auto"));
-      isChosen = true;
+    if (vector == null) {
+      vector = chooseVector(System.getProperty(PROPERTY, ""));
     }
-    return isVector;
+    return vector;
   }
 
-  /// Whether this JVM was started with the module of the Vector API.
-  static boolean isModulePresent() {
-    ModuleLayer layer = ComputeProvider.class.getModule().getLayer();
-    // Without a module path, the library is in the unnamed module, which reads all modules of the boot layer.
-    return (layer == null ? ModuleLayer.boot() : layer).findModule(MODULE).isPresent();
+  /// Whether the module of the Vector API is there.
+  static boolean hasVectorModule() {
+    ModuleLayer own = ComputeProvider.class.getModule().getLayer();
+    return (own == null ? ModuleLayer.boot() : own).findModule(MODULE).isPresent();
   }
 
-  static boolean choose(String asked) {
-    Logger logger = System.getLogger(ComputeProvider.class.getName());
-    return switch (asked) {
+  /// No class of the Vector API is touched before the module has been seen.
+  static boolean chooseVector(String asked) {
+    Logger log = System.getLogger("dev.elman");
+    switch (asked) {
+      case "" -> {
+        if (!hasVectorModule()) {
+          log.log(
+              Level.WARNING,
+              "Elman computes in scalar code, many times slower than it could:"
+                  + " start java with --add-modules "
+                  + MODULE);
+          return false;
+        }
+      }
       case "scalar" -> {
-        logger.log(Level.INFO, "Computing with plain loops, as {0}=scalar asks.", PROPERTY);
-        yield false;
+        log.log(Level.DEBUG, "Elman computes in scalar code, as " + PROPERTY + " asks");
+        return false;
       }
       case "vector" -> {
-        if (!isModulePresent()) {
+        if (!hasVectorModule()) {
           throw new IllegalStateException(
-              PROPERTY + "=vector: expected the module " + MODULE + ", but it is absent. "
-                  + "Start java with --add-modules " + MODULE + ".");
+              PROPERTY
+                  + "=vector: expected the module "
+                  + MODULE
+                  + ", but it is absent. Start java with --add-modules "
+                  + MODULE
+                  + ".");
         }
-        yield chooseVector(logger);
-      }
-      case "auto" -> {
-        if (!isModulePresent()) {
-          logger.log(
-              Level.WARNING,
-              "Computing with plain loops, many times slower than the Vector API. "
-                  + "Start java with --add-modules {0} to use it.",
-              MODULE);
-          yield false;
-        }
-        yield chooseVector(logger);
       }
       default ->
           throw new IllegalArgumentException(
-              "System property " + PROPERTY + ": expected auto, vector or scalar, but got \"" + asked + "\".");
-    };
-  }
-
-  /// Only here, behind the look at the module, is a class touched that needs it.
-  private static boolean chooseVector(Logger logger) {
-    if (Lanes.LENGTH < 4) {
-      logger.log(
-          Level.INFO,
-          "Computing with plain loops: the vectors of this machine have only {0} bit.",
-          Lanes.SPECIES.vectorBitSize());
+              PROPERTY
+                  + ": expected vector or scalar, but got \""
+                  + asked
+                  + "\". Remove the property to let Elman choose.");
+    }
+    int bits = Lanes.SPECIES.vectorBitSize();
+    if (bits < 128) {
+      log.log(Level.INFO, "Elman computes in scalar code: this machine has no vectors");
       return false;
     }
-    logger.log(
-        Level.DEBUG, "Computing with the Vector API, {0} bit.", Lanes.SPECIES.vectorBitSize());
+    log.log(Level.DEBUG, "Elman computes with vectors of " + bits + " bit");
     return true;
   }
 }

@@ -9,24 +9,27 @@ import jdk.incubator.vector.VectorOperators;
 
 /// exp, sigmoid and tanh as polynomials and quotients of polynomials.
 ///
-/// A result depends on its own argument only: the last few values of an array pass through scratch memory as one more vector,
-/// computed by the same instructions. NaN gives NaN.
+/// A result depends on its own argument only: the last few values of an array pass through scratch
+/// memory as one more vector, computed by the same instructions. NaN gives NaN.
 ///
-/// Each loop is one method and passes vectors to no other method of ours. What the JIT compiler has once compiled on its own, or
-/// finds when its budget is spent, it does not inline, and then every vector that is passed is an object on the heap. That is
-/// also why the constants are vectors.
+/// Each loop is one method and passes vectors to no other method of ours. What the JIT compiler has
+/// once compiled on its own, or finds when its budget is spent, it does not inline, and then every
+/// vector that is passed is an object on the heap. That is also why the constants are vectors.
 final class VectorActivations {
   private static final float EXP_HIGHEST = 89; // above, exp overflows
   private static final float EXP_LOWEST = -104; // below, exp rounds to zero
   private static final float TANH_HIGHEST = 10; // long before, tanh rounds to 1
 
-  // exp(x) = 2ⁿ exp(x - n ln 2). ln 2 is the difference of two floats; products of the first are exact.
-  private static final FloatVector LOG2_E = all(1.44269504f);
-  private static final FloatVector MINUS_LN2_HIGH = all(-0.693359375f);
+  // exp(x) = 2ⁿ exp(x - n ln 2). ln 2 is the difference of two floats; products of the first are
+  // exact.
+  private static final FloatVector LOG2_E = all(1.442695f);
+  private static final FloatVector MINUS_LN2_HIGH = all(-0x1.63p-1f);
   private static final FloatVector LN2_LOW = all(2.12194440e-4f);
 
-  // Adding 1.5 · 2²³ to a small float rounds it to an integer n, which then stands in the low bits of the sum: shifted to the
-  // exponent, with its bias of 127 added before, they are the float 2ⁿ. Where n = -150 … 128, 2ⁿ may be no normal float and is
+  // Adding 1.5 · 2²³ to a small float rounds it to an integer n, which then stands in the low bits
+  // of the sum: shifted to the
+  // exponent, with its bias of 127 added before, they are the float 2ⁿ. Where n = -150 … 128, 2ⁿ
+  // may be no normal float and is
   // multiplied in two halves; where n = -150 … 0, as 2ⁿ⁺⁶⁴ · 2⁻⁶⁴.
   private static final int EXPONENT_AT = 23;
   private static final FloatVector ROUND_FOR_HALVES = all(0x1.8p23f + 127 + 127);
@@ -40,7 +43,8 @@ final class VectorActivations {
   private static final FloatVector E5 = all(0.008368745f);
   private static final FloatVector E6 = all(0.0013814538f);
 
-  // tanh(x) ≈ x p(x²) / q(x²) for |x| ≤ 9.02: minimax quotient, relative error 2.1e-8, its coefficients then moved by a few units
+  // tanh(x) ≈ x p(x²) / q(x²) for |x| ≤ 9.02: minimax quotient, relative error 2.1e-8, its
+  // coefficients then moved by a few units
   // in the last place to where rounding does the least harm. All are positive, so nothing cancels.
   private static final FloatVector ONE = all(1);
   private static final FloatVector P1 = all(0.1337972f);

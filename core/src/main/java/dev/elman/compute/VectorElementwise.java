@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /// The element-wise loops over whole vectors: the first [#wholeVectors] of `n` values. The rest, fewer than [Lanes#LENGTH], is left
 /// to the plain loops of [ScalarCompute], which compute the same bits: nothing here is fused.
 ///
-/// On long arrays the JIT compiler makes the plain loops as fast. On rows of a few dozen values, the usual ones, it does not.
+/// The JIT compiler makes vectors of a plain loop only if it can tell that its arrays do not overlap, which at variable offsets it
+/// cannot, and spends the vectors' gain on preparations where a row has but a few dozen values.
 final class VectorElementwise {
   /// Values added up in float32 before they are added to a float64 sum.
   private static final int SUM_BLOCK = 256 * LENGTH;

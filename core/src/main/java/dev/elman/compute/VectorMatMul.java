@@ -9,11 +9,14 @@ import jdk.incubator.vector.FloatVector;
 
 /// `C = A B` or `C += A B` with `B` in [VectorPanels].
 ///
-/// A tile of [Lanes#ROWS] rows by one panel of `C` stays in registers while `p` runs over `k`: each step loads one row of the
-/// panel and one value of each row of `A`. Every value of `C` is computed by the same chain, in every tile:
+/// A tile of [Lanes#ROWS] rows by one panel of `C` stays in registers while `p` runs over `k`: each
+/// step loads one row of the panel and one value of each row of `A`. Every value of `C` is computed
+/// by the same chain, in every tile:
+///
 /// ```text
 /// c = accumulate ? C[i, j] : 0;   for p = 0 … k-1:  c = fma(A[i, p], B[p, j], c);   C[i, j] = c
 /// ```
+///
 /// so a row of the result depends neither on the number of rows nor on its place among them.
 final class VectorMatMul {
   /// Values of `A` that pass by a panel before the next panel is taken: they stay in the L2 cache.
@@ -22,10 +25,16 @@ final class VectorMatMul {
   private final float[] edge = new float[ROWS * PANEL];
 
   void matMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
       float[] packedB,
-      float[] c, int cAt, int cStride,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     if (m == 1) {
       row(n, k, a, aAt, packedB, c, cAt, accumulate);
@@ -36,10 +45,17 @@ final class VectorMatMul {
       int rows = Math.min(block, m - i);
       for (int j = 0; j < n; j += PANEL) {
         panel(
-            rows, Math.min(PANEL, n - j), k,
-            a, aAt + i * aStride, aStride,
-            packedB, j * k,
-            c, cAt + i * cStride + j, cStride,
+            rows,
+            Math.min(PANEL, n - j),
+            k,
+            a,
+            aAt + i * aStride,
+            aStride,
+            packedB,
+            j * k,
+            c,
+            cAt + i * cStride + j,
+            cStride,
             accumulate);
       }
     }
@@ -47,10 +63,17 @@ final class VectorMatMul {
 
   /// All rows of `A` against one panel.
   private void panel(
-      int rows, int columns, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride,
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     int i = 0;
     while (i < rows) {
@@ -69,10 +92,16 @@ final class VectorMatMul {
   }
 
   private static void tile(
-      int rows, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride,
+      int rows,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     switch (rows) {
       case 8 -> tile8(k, a, aAt, aStride, b, bAt, c, cAt, cStride, accumulate);
@@ -84,9 +113,14 @@ final class VectorMatMul {
 
   private static void tile8(
       int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     int a1 = aAt + aStride;
     int a2 = a1 + aStride;
@@ -166,9 +200,14 @@ final class VectorMatMul {
 
   private static void tile4(
       int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     int a1 = aAt + aStride;
     int a2 = a1 + aStride;
@@ -212,9 +251,14 @@ final class VectorMatMul {
 
   private static void tile2(
       int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     int a1 = aAt + aStride;
     int c1 = cAt + cStride;
@@ -239,11 +283,7 @@ final class VectorMatMul {
   }
 
   private static void tile1(
-      int k,
-      float[] a, int aAt,
-      float[] b, int bAt,
-      float[] c, int cAt,
-      boolean accumulate) {
+      int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean accumulate) {
     FloatVector c0l = start(c, cAt, accumulate);
     FloatVector c0h = start(c, cAt + LENGTH, accumulate);
     for (int p = 0; p < k; p++) {
@@ -259,11 +299,7 @@ final class VectorMatMul {
 
   /// One row of `A`: four panels at a time, since one alone would wait for its two accumulators.
   private void row(
-      int n, int k,
-      float[] a, int aAt,
-      float[] b,
-      float[] c, int cAt,
-      boolean accumulate) {
+      int n, int k, float[] a, int aAt, float[] b, float[] c, int cAt, boolean accumulate) {
     int j = 0;
     for (; j + 4 * PANEL <= n; j += 4 * PANEL) {
       rowOfFourPanels(k, a, aAt, b, j * k, c, cAt + j, accumulate);
@@ -274,11 +310,7 @@ final class VectorMatMul {
   }
 
   private static void rowOfFourPanels(
-      int k,
-      float[] a, int aAt,
-      float[] b, int bAt,
-      float[] c, int cAt,
-      boolean accumulate) {
+      int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean accumulate) {
     int b1 = bAt + k * PANEL;
     int b2 = b1 + k * PANEL;
     int b3 = b2 + k * PANEL;

@@ -7,10 +7,11 @@ import static dev.elman.compute.Lanes.SPECIES;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/// The packed form of a `[k, n]` matrix: panels of [Lanes#PANEL] columns, one after the other, each a `[k, PANEL]` array. The
-/// columns that the last panel has too many are zero.
+/// The packed form of a `[k, n]` matrix: panels of [Lanes#PANEL] columns, one after the other, each
+/// a `[k, PANEL]` array. The columns that the last panel has too many are zero.
 final class VectorPanels {
-  /// Columns that are packed together: reading more of a row at a time, before the next row on another page of memory, is faster.
+  /// Columns that are packed together: reading more of a row at a time, before the next row on
+  /// another page of memory, is faster.
   static final int GROUP = 4 * PANEL;
 
   /// Values of a source row read at a time when it is written down a panel: a cache line.
@@ -55,7 +56,13 @@ final class VectorPanels {
       }
       for (int p = 0; p < k; p += LINE) {
         transpose(
-            columns, Math.min(LINE, k - p), b, bAt + j * bStride + p, bStride, packed, j * k + p * PANEL);
+            columns,
+            Math.min(LINE, k - p),
+            b,
+            bAt + j * bStride + p,
+            bStride,
+            packed,
+            j * k + p * PANEL);
       }
     }
   }

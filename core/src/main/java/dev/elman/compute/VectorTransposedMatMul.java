@@ -10,9 +10,11 @@ import jdk.incubator.vector.FloatVector;
 
 /// `C += Aᵀ B`: the gradient of a weight matrix from all rows of a batch.
 ///
-/// The rows are taken in chunks. Of each chunk `A` and, a few panels at a time, `B` are packed into scratch memory, so that the
-/// tiles read them without gaps; the tile itself is the one of [VectorMatMul], with the rows of the chunk as its `k`. Each value
-/// of `C` begins with what it was and adds the rows in their order:
+/// The rows are taken in chunks. Of each chunk `A` and, a few panels at a time, `B` are packed into
+/// scratch memory, so that the tiles read them without gaps; the tile itself is the one of
+/// [VectorMatMul], with the rows of the chunk as its `k`. Each value of `C` begins with what it was
+/// and adds the rows in their order:
+///
 /// ```text
 /// c = C[p, j];   for i = 0 … m-1:  c = fma(A[i, p], B[i, j], c);   C[p, j] = c
 /// ```
@@ -25,10 +27,18 @@ final class VectorTransposedMatMul {
   private float[] panelsB = new float[0];
 
   void addTransposedMatMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     if (k == 1) {
       addRows(m, n, a, aAt, aStride, b, bAt, bStride, c, cAt);
     } else if (n == 1 && cStride == 1) {
@@ -37,19 +47,35 @@ final class VectorTransposedMatMul {
       int chunk = Math.ceilDiv(m, Math.ceilDiv(m, CHUNK));
       for (int i = 0; i < m; i += chunk) {
         addChunk(
-            Math.min(chunk, m - i), n, k,
-            a, aAt + i * aStride, aStride,
-            b, bAt + i * bStride, bStride,
-            c, cAt, cStride);
+            Math.min(chunk, m - i),
+            n,
+            k,
+            a,
+            aAt + i * aStride,
+            aStride,
+            b,
+            bAt + i * bStride,
+            bStride,
+            c,
+            cAt,
+            cStride);
       }
     }
   }
 
   private void addChunk(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     panelsA = grown(panelsA, VectorPanels.size(m, k));
     panelsB = grown(panelsB, VectorPanels.size(m, Math.min(n, GROUP)));
     VectorPanels.pack(a, aAt, aStride, m, k, panelsA);
@@ -85,10 +111,16 @@ final class VectorTransposedMatMul {
 
   /// `C[n] += Σ A[i] B[i, n]`, where a tile would be almost empty: one feature, or one output.
   private static void addRows(
-      int m, int n,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt) {
+      int m,
+      int n,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
     int j = 0;
     for (; j + PANEL <= n; j += PANEL) {
       addRowsOfPanel(m, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
@@ -103,10 +135,7 @@ final class VectorTransposedMatMul {
   }
 
   private static void addRowsOfPanel(
-      int m,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt) {
+      int m, float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, float[] c, int cAt) {
     FloatVector cl = load(c, cAt);
     FloatVector ch = load(c, cAt + LENGTH);
     for (int i = 0; i < m; i++) {
@@ -129,10 +158,7 @@ final class VectorTransposedMatMul {
   }
 
   private static void tile8(
-      int m,
-      float[] a, int aAt,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride) {
+      int m, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
     int c1 = cAt + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;
@@ -203,10 +229,7 @@ final class VectorTransposedMatMul {
   }
 
   private static void tile4(
-      int m,
-      float[] a, int aAt,
-      float[] b, int bAt,
-      float[] c, int cAt, int cStride) {
+      int m, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
     int c1 = cAt + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;

@@ -1,9 +1,10 @@
 package dev.elman.tensor;
 
-/// A movable window on a float array: `rows` × `columns` values, row `r` beginning at `offset + r * stride`.
+/// A movable window on a float array: `rows` × `columns` values, row `r` beginning at `offset + r *
+/// stride`.
 ///
-/// Cells and layers say with it which part of a buffer an operation of [Ops] reads or writes. One window is made once and
-/// moved from time step to time step, so the time loop allocates nothing.
+/// Cells and layers say with it which part of a buffer an operation of [Ops] reads or writes. One
+/// window is made once and moved from time step to time step, so the time loop allocates nothing.
 public final class Matrix {
   float[] data = new float[0];
   int offset;
@@ -69,7 +70,8 @@ public final class Matrix {
     return stride;
   }
 
-  /// Whether the rows follow each other without a gap, so that the window is one run of `rows * columns` values.
+  /// Whether the rows follow each other without a gap, so that the window is one run of `rows *
+  /// columns` values.
   public boolean isContiguous() {
     return stride == columns || rows == 1;
   }

@@ -3,11 +3,13 @@ package dev.elman.tensor;
 import dev.elman.compute.Compute;
 import dev.elman.compute.ComputeProvider;
 
-/// What layers and cells compute with: matrix products and element-wise operations on [Matrix] windows.
+/// What layers and cells compute with: matrix products and element-wise operations on [Matrix]
+/// windows.
 ///
-/// An instance belongs to one worker (it owns scratch memory); use one per thread. Shapes are checked on every call, so a
-/// mistake in a cell is reported as a shape and not as an index. Unless a method says otherwise a result may be the same
-/// window as an operand, but may not partly overlap it.
+/// An instance belongs to one worker (it owns scratch memory); use one per thread. Shapes are
+/// checked on every call, so a mistake in a cell is reported as a shape and not as an index. Unless
+/// a method says otherwise a result may be the same window as an operand, but may not partly
+/// overlap it.
 public final class Ops {
   private final Compute compute;
 
@@ -44,7 +46,8 @@ public final class Ops {
     pack(weights, 0, weights.shape().extent(1), packed);
   }
 
-  /// Packs the transpose of `count` columns of a parameter: the result multiplies as `[count, rows]`.
+  /// Packs the transpose of `count` columns of a parameter: the result multiplies as `[count,
+  /// rows]`.
   public void packTransposed(Parameter weights, int from, int count, PackedMatrix packed) {
     int n = weights.shape().extent(0);
     int columns = weights.shape().extent(1);
@@ -72,29 +75,57 @@ public final class Ops {
     if (a.columns != b.rows() || a.rows != c.rows || b.columns() != c.columns) {
       throw new IllegalArgumentException(
           "Ops.matMul: expected a [m, k], b [k, n] and c [m, n], but got "
-              + a + ", [" + b.rows() + ", " + b.columns() + "] and " + c + ".");
+              + a
+              + ", ["
+              + b.rows()
+              + ", "
+              + b.columns()
+              + "] and "
+              + c
+              + ".");
     }
     compute.matMul(
-        a.rows, c.columns, a.columns,
-        a.data, a.offset, a.stride,
+        a.rows,
+        c.columns,
+        a.columns,
+        a.data,
+        a.offset,
+        a.stride,
         b.panels(),
-        c.data, c.offset, c.stride,
+        c.data,
+        c.offset,
+        c.stride,
         accumulate);
   }
 
-  /// `c += aᵀ b`, where `c` is the gradient of a `[k, n]` parameter, from column `from` on as many columns as `b` has.
-  public void addTransposedMatMul(Matrix a, Matrix b, Parameter weights, int from, float[] gradients) {
+  /// `c += aᵀ b`, where `c` is the gradient of a `[k, n]` parameter, from column `from` on as many
+  /// columns as `b` has.
+  public void addTransposedMatMul(
+      Matrix a, Matrix b, Parameter weights, int from, float[] gradients) {
     int columns = weights.shape().extent(1);
     if (a.rows != b.rows || a.columns != weights.shape().extent(0) || from + b.columns > columns) {
       throw new IllegalArgumentException(
           "Ops.addTransposedMatMul: expected a [m, k] and b [m, n] for the gradient of "
-              + weights + ", but got " + a + " and " + b + ".");
+              + weights
+              + ", but got "
+              + a
+              + " and "
+              + b
+              + ".");
     }
     compute.addTransposedMatMul(
-        a.rows, b.columns, a.columns,
-        a.data, a.offset, a.stride,
-        b.data, b.offset, b.stride,
-        gradients, weights.offset() + from, columns);
+        a.rows,
+        b.columns,
+        a.columns,
+        a.data,
+        a.offset,
+        a.stride,
+        b.data,
+        b.offset,
+        b.stride,
+        gradients,
+        weights.offset() + from,
+        columns);
   }
 
   /// `c += aᵀ b` for a whole parameter.
@@ -130,8 +161,7 @@ public final class Ops {
     int runs = runs(y, dy, dx);
     int n = runLength(y, runs);
     for (int r = 0; r < runs; r++) {
-      compute.sigmoidBackward(
-          y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
+      compute.sigmoidBackward(y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
     }
   }
 

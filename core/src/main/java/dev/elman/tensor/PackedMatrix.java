@@ -2,8 +2,8 @@ package dev.elman.tensor;
 
 /// A `[rows, columns]` weight matrix rearranged for the matrix product of this machine.
 ///
-/// Weights change once per optimizer step and are multiplied at every time step, so they are packed once ([Ops#pack]) and
-/// then only read, by all workers at once.
+/// Weights change once per optimizer step and are multiplied at every time step, so they are packed
+/// once ([Ops#pack]) and then only read, by all workers at once.
 public final class PackedMatrix {
   private float[] panels = new float[0];
   private int rows;

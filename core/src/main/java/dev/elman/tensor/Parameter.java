@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 
 /// A weight array of a layer: a named piece of the [ParameterBlock] of its model.
 ///
-/// The values lie in [#values()] from [#offset()] on, row-major; the gradient of every worker lies at the same place of
-/// the worker's own array. A parameter gets its place when the model is built.
+/// The values lie in [#values()] from [#offset()] on, row-major; the gradient of every worker lies
+/// at the same place of the worker's own array. A parameter gets its place when the model is built.
 public final class Parameter {
   private final String name;
   private final Shape shape;
@@ -66,7 +66,8 @@ public final class Parameter {
     return values;
   }
 
-  /// The index of the first value in [#values()], and of its gradient in a worker's array of gradients.
+  /// The index of the first value in [#values()], and of its gradient in a worker's array of
+  /// gradients.
   ///
   /// @throws IllegalStateException before the model is built
   public int offset() {

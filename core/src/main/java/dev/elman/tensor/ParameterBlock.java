@@ -5,14 +5,16 @@ import java.util.List;
 
 /// All parameters of one model, one behind the other in a single array.
 ///
-/// One array makes the optimizer, gradient clipping, the sum over workers, saving and comparing plain loops. Gradients and
-/// optimizer slots are arrays of the same length, with everything at the same place.
+/// One array makes the optimizer, gradient clipping, the sum over workers, saving and comparing
+/// plain loops. Gradients and optimizer slots are arrays of the same length, with everything at the
+/// same place.
 public final class ParameterBlock {
   private final List<Parameter> parameters;
   private final float[] values;
   private long version = 1;
 
-  /// Gives each parameter its place and its first values. A parameter that occurs twice (tied weights) is held once.
+  /// Gives each parameter its place and its first values. A parameter that occurs twice (tied
+  /// weights) is held once.
   public ParameterBlock(List<Parameter> parameters, Seed seed) {
     this.parameters = parameters.stream().distinct().toList();
     long size = this.parameters.stream().mapToLong(Parameter::size).sum();
@@ -98,6 +100,10 @@ public final class ParameterBlock {
 
   @Override
   public String toString() {
-    return "ParameterBlock[size=" + values.length + ", parameters=" + Arrays.toString(parameters.toArray()) + "]";
+    return "ParameterBlock[size="
+        + values.length
+        + ", parameters="
+        + Arrays.toString(parameters.toArray())
+        + "]";
   }
 }

@@ -3,8 +3,8 @@ package dev.elman.tensor;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Where randomness comes from: every random decision of the library is a function of a seed, so the same seed gives the
-/// same bits on every machine and for any number of threads.
+/// Where randomness comes from: every random decision of the library is a function of a seed, so
+/// the same seed gives the same bits on every machine and for any number of threads.
 ///
 /// @param value any number
 public record Seed(long value) {
@@ -20,8 +20,9 @@ public record Seed(long value) {
     return RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(value);
   }
 
-  /// The number at `index` of the stream `seed`, without any state (SplitMix64: Steele, Lea and Flood 2014): 64 well-mixed
-  /// bits. Workers that draw only their own indices get the same numbers for any division of the work.
+  /// The number at `index` of the stream `seed`, without any state (SplitMix64: Steele, Lea and
+  /// Flood 2014): 64 well-mixed bits. Workers that draw only their own indices get the same numbers
+  /// for any division of the work.
   public static long mix(long seed, long index) {
     long z = seed + (index + 1) * GOLDEN_RATIO;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -6,8 +6,9 @@ import java.util.stream.IntStream;
 
 /// The extents of an array, outermost axis first, for example `[time, features]`.
 ///
-/// A [Tensor]'s shape holds every axis. Layers describe themselves with the shape of *one sample*: the batch axis is left
-/// out, as in Keras's `Input(shape=(10, 1))`. In such a shape an axis may be [#ANY], which is Keras's `None`.
+/// A [Tensor]'s shape holds every axis. Layers describe themselves with the shape of *one sample*:
+/// the batch axis is left out, as in Keras's `Input(shape=(10, 1))`. In such a shape an axis may be
+/// [#ANY], which is Keras's `None`.
 public final class Shape {
   /// An extent that is known only when data arrive, such as the number of time steps.
   public static final int ANY = -1;
@@ -38,7 +39,8 @@ public final class Shape {
     return extents.length;
   }
 
-  /// The extent of an axis; negative axes count from the end, so `extent(-1)` is the number of features.
+  /// The extent of an axis; negative axes count from the end, so `extent(-1)` is the number of
+  /// features.
   public int extent(int axis) {
     return extents[axis < 0 ? extents.length + axis : axis];
   }
@@ -68,7 +70,8 @@ public final class Shape {
     return Arrays.stream(extents).allMatch(extent -> extent != ANY);
   }
 
-  /// Whether an array of shape `other` may stand where this shape is expected: equal but for [#ANY].
+  /// Whether an array of shape `other` may stand where this shape is expected: equal but for
+  /// [#ANY].
   public boolean accepts(Shape other) {
     return rank() == other.rank()
         && IntStream.range(0, rank())

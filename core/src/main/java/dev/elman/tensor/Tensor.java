@@ -1,12 +1,15 @@
 package dev.elman.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /// A dense float32 array, row-major: `[batch, time, features]` for a batch of sequences.
 ///
-/// The values lie in [#data()] from index 0 in row-major order. A tensor is a plain container: layers and the training
-/// loop write into the array. The array may be longer than the shape needs, because work buffers are reused for batches of
-/// different sizes; [#size()] says how many values count.
+/// The values lie in [#data()] from index 0 in row-major order. A tensor is a plain container:
+/// layers and the training loop write into the array. The array may be longer than the shape needs,
+/// because work buffers are reused for batches of different sizes; [#size()] says how many values
+/// count.
 public final class Tensor {
   private final float[] data;
   private final Shape shape;
@@ -36,7 +39,8 @@ public final class Tensor {
     return new Tensor(data, shape);
   }
 
-  /// A tensor over the first values of a work buffer that may be longer than the shape needs; nothing is copied.
+  /// A tensor over the first values of a work buffer that may be longer than the shape needs;
+  /// nothing is copied.
   public static Tensor over(float[] buffer, Shape shape) {
     if (buffer.length < shape.size()) {
       throw new IllegalArgumentException(
@@ -95,6 +99,16 @@ public final class Tensor {
     return of(data, batch.length, time, features);
   }
 
+  /// A tensor of random numbers, uniform in [0, 1).
+  public static Tensor random(Seed seed, int... extents) {
+    Tensor tensor = zeros(extents);
+    RandomGenerator random = seed.generator();
+    for (int i = 0; i < tensor.size; i++) {
+      tensor.data[i] = random.nextFloat();
+    }
+    return tensor;
+  }
+
   private static void requireRows(int rows) {
     if (rows == 0) {
       throw new IllegalArgumentException(
@@ -122,7 +136,8 @@ public final class Tensor {
             + ". Pad or cut the rows to one length.");
   }
 
-  /// The values, row-major from index 0; not a copy. Only the first [#size()] of them belong to the tensor.
+  /// The values, row-major from index 0; not a copy. Only the first [#size()] of them belong to the
+  /// tensor.
   public float[] data() {
     return data;
   }
@@ -173,7 +188,7 @@ public final class Tensor {
     }
     int at = 0;
     for (int axis = 0; axis < index.length; axis++) {
-      at = at * shape.extent(axis) + java.util.Objects.checkIndex(index[axis], shape.extent(axis));
+      at = at * shape.extent(axis) + Objects.checkIndex(index[axis], shape.extent(axis));
     }
     return data[at];
   }
@@ -182,7 +197,7 @@ public final class Tensor {
   ///
   /// @throws IndexOutOfBoundsException if the range is outside the first axis
   public Tensor rows(int from, int to) {
-    java.util.Objects.checkFromToIndex(from, to, extent(0));
+    Objects.checkFromToIndex(from, to, extent(0));
     return new Tensor(
         Arrays.copyOfRange(data, from * rowSize(), to * rowSize()),
         shape.dropFirst().prepend(to - from));

@@ -1,0 +1,5 @@
+/// The `elman` command.
+@NullMarked
+package dev.elman.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.elman;
+
+import dev.elman.activation.Activation;
+import dev.elman.activation.Activations;
+import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dropout;
+import dev.elman.layer.Flatten;
+import dev.elman.layer.InputLayer;
+import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SimpleRnn;
+import dev.elman.loss.Loss;
+import dev.elman.loss.Losses;
+import dev.elman.optimizer.Adam;
+import dev.elman.optimizer.Optimizers;
+import dev.elman.optimizer.Rmsprop;
+import dev.elman.optimizer.Sgd;
+import dev.elman.tensor.Shape;
+
+/// The vocabulary: what most models are written with, for `import static dev.elman.Elman.*`. Every
+/// name is Keras's.
+///
+/// {@snippet file="FirstNetwork.java" region="seed"}
+///
+/// What is not here is in a list of its own: [Activations], [Losses], [Optimizers], `Metrics` and
+/// `Initializers`.
+public final class Elman {
+  private Elman() {}
+
+  /// The shape of one sample: `input(10, 1)` for 10 time steps of 1 feature; [Shape#ANY] for an
+  /// extent that may vary.
+  public static InputLayer input(int... extents) {
+    return new InputLayer(Shape.of(extents));
+  }
+
+  /// A simple recurrent layer that returns its last state: `[batch, time, features]` → `[batch,
+  /// units]`.
+  public static Recurrent simpleRnn(int units) {
+    return simpleRnn(CellConfig.units(units));
+  }
+
+  /// A simple recurrent layer with options.
+  public static Recurrent simpleRnn(CellConfig config) {
+    return new Recurrent(new SimpleRnn(config));
+  }
+
+  /// A layer of long short-term memory: `[batch, time, features]` → `[batch, units]`.
+  public static Recurrent lstm(int units) {
+    return lstm(CellConfig.units(units));
+  }
+
+  /// A layer of long short-term memory with options.
+  public static Recurrent lstm(CellConfig config) {
+    return new Recurrent(new Lstm(config));
+  }
+
+  /// A layer of gated recurrent units: `[batch, time, features]` → `[batch, units]`.
+  public static Recurrent gru(int units) {
+    return gru(CellConfig.units(units));
+  }
+
+  /// A layer of gated recurrent units with options.
+  public static Recurrent gru(CellConfig config) {
+    return new Recurrent(new Gru(config));
+  }
+
+  /// The options that recurrent layers share, for `lstm(units(128).activation(relu()))`.
+  public static CellConfig units(int units) {
+    return CellConfig.units(units);
+  }
+
+  /// A linear layer: `[…, features]` → `[…, units]`.
+  public static Dense dense(int units) {
+    return new Dense(Dense.Config.units(units));
+  }
+
+  /// A linear layer and an activation.
+  public static Dense dense(int units, Activation activation) {
+    return new Dense(Dense.Config.units(units).activation(activation));
+  }
+
+  /// A linear layer and an activation by Keras's name: `dense(10, "softmax")`.
+  public static Dense dense(int units, String activation) {
+    return dense(units, Activations.of(activation));
+  }
+
+  /// Sets this part of the inputs to zero while training.
+  public static Dropout dropout(double rate) {
+    return new Dropout(rate);
+  }
+
+  /// Lays all values of a sample in one row.
+  public static Flatten flatten() {
+    return new Flatten();
+  }
+
+  /// Applies an activation by Keras's name: `activation("relu")`.
+  public static ActivationLayer activation(String name) {
+    return new ActivationLayer(Activations.of(name));
+  }
+
+  /// RMSprop with Keras's defaults.
+  public static Rmsprop rmsprop() {
+    return Optimizers.rmsprop();
+  }
+
+  /// Adam with Keras's defaults.
+  public static Adam adam() {
+    return Optimizers.adam();
+  }
+
+  /// Stochastic gradient descent with Keras's defaults.
+  public static Sgd sgd() {
+    return Optimizers.sgd();
+  }
+
+  /// Mean squared error.
+  public static Loss mse() {
+    return Losses.mse();
+  }
+
+  /// Mean absolute error.
+  public static Loss mae() {
+    return Losses.mae();
+  }
+}

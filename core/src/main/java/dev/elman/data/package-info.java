@@ -1,0 +1,2 @@
+/// From raw series to batches.
+package dev.elman.data;

@@ -1,0 +1,89 @@
+package dev.elman.layer.recurrent;
+
+import dev.elman.tensor.Ops;
+import dev.elman.tensor.Parameter;
+import java.util.List;
+
+/// What a recurrent layer does at one time step: equations, their parameters, and under each
+/// equation its derivative.
+///
+/// [Recurrent] strings the steps together. Before the first step it computes the input part of the
+/// pre-activations of all steps with one matrix product, `z = x W + b`; a cell adds the recurrent
+/// part in [#step]. After the last step backward the cell adds up the gradients of its recurrent
+/// weights over all steps with one matrix product ([#addGradients]).
+///
+/// Letters: B batch, T time, F features, U units, G = gates · U columns of z; `dv` is the gradient
+/// of `v`.
+public abstract class Cell {
+  private boolean taken;
+
+  /// For subclasses.
+  protected Cell() {}
+
+  /// Makes this cell that of one layer.
+  ///
+  /// @throws IllegalStateException if it is that of another layer already, whose weights it holds
+  final void take() {
+    if (taken) {
+      throw new IllegalStateException(
+          type()
+              + " cell: expected a cell of its own for every layer, but got one that belongs to another layer already."
+              + " Make a new cell; returnSequences() and the like must come before the layer is used.");
+    }
+    taken = true;
+  }
+
+  /// Keras's name of the layer that repeats this cell: `LSTM`.
+  public abstract String type();
+
+  /// U, the size of the output h.
+  public abstract int units();
+
+  /// How many blocks of U columns z has.
+  public abstract int gates();
+
+  /// The size of each state; state 0 is the output h.
+  public abstract List<Integer> stateSizes();
+
+  /// How many blocks of U columns [#step] saves for [#stepBackward], besides gates and states.
+  public int savedBlocks() {
+    return 0;
+  }
+
+  /// How many blocks of U columns [#stepBackward] needs to work in.
+  public int scratchBlocks() {
+    return 0;
+  }
+
+  /// Whether the derivatives of the activations need z itself: then the gates do not overwrite it.
+  public boolean keepsPreActivations() {
+    return false;
+  }
+
+  /// Creates the parameters for inputs of F features.
+  public abstract void createParameters(int features);
+
+  /// All parameters in Keras's order.
+  public abstract List<Parameter> parameters();
+
+  /// W `[F, G]`, which multiplies the inputs.
+  public abstract Parameter kernel();
+
+  /// Writes the `[G]` values that every z begins with (before `x W` is added).
+  public abstract void inputBias(float[] bias);
+
+  /// Rearranges the recurrent weights after a change.
+  public abstract void pack(Ops ops);
+
+  /// One step: reads z, `step.previous(k)`; writes the gates and `step.state(k)`.
+  public abstract void step(Ops ops, Step step);
+
+  /// The same step backward: reads `step.dState(k)`, the gradient of the states after the step;
+  /// writes `step.dz()`, and the gradient of the states before the step over `step.dState(k)`.
+  public abstract void stepBackward(Ops ops, Step step);
+
+  /// Adds the gradients of all parameters but W.
+  ///
+  /// @param all a step that spans all time steps: its windows hold T · B rows
+  public abstract void addGradients(Ops ops, Step all, float[] gradients);
+}

@@ -1,0 +1,120 @@
+package dev.elman.metric;
+
+import dev.elman.tensor.Tensor;
+
+/// The area under a curve that is drawn by moving the threshold of a yes-or-no question from 1 to
+/// 0.
+///
+/// | curve | across | up | area |
+/// |---|---|---|---|
+/// | `ROC` | false positives / negatives | true positives / positives | trapezoids |
+/// | `PR` | recall | precision | interpolation of Davis and Goadrich 2006, doi:10.1145/1143844.1143874 |
+///
+/// ROC's area is how likely a random positive gets a larger prediction than a random negative, up
+/// to the width between two thresholds. The thresholds are evenly spaced in [0, 1], as in Keras.
+///
+/// *Shapes*: labels like predictions; `[batch]` for `[batch, 1]`. *Predictions*: probabilities.
+/// *State*: for each threshold the positives and the negatives between it and the next.
+///
+/// @param curve what is drawn; Keras's default is `ROC`
+/// @param thresholds the number of points of the curve, at least 2; Keras's default is 200
+public record Auc(Curve curve, int thresholds) implements Metric {
+  /// What is drawn.
+  public enum Curve {
+    /// Receiver operating characteristic.
+    ROC,
+    /// Precision and recall.
+    PR
+  }
+
+  /// Checks the number of thresholds.
+  ///
+  /// @throws IllegalArgumentException if it is less than 2
+  public Auc {
+    if (thresholds < 2) {
+      throw new IllegalArgumentException(
+          "auc thresholds: expected at least 2, but got " + thresholds + ". Keras uses 200.");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "auc";
+  }
+
+  @Override
+  public int stateSize() {
+    return 2 * thresholds;
+  }
+
+  /// Adds labels and predictions to the state.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not fit, or a prediction is not in [0, 1]
+  @Override
+  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+    Labels.requireSameValues(name(), yTrue, yPred);
+    for (int i = 0; i < yPred.size(); i++) {
+      float p = yPred.data()[i];
+      float t = yTrue.data()[i];
+      if (!(p >= 0 && p <= 1)) {
+        throw new IllegalArgumentException(
+            "auc: expected predictions in [0, 1], but got "
+                + p
+                + " in row "
+                + i / yPred.rowSize()
+                + ". For logits give the last layer a sigmoid.");
+      }
+      // A prediction must be larger than its threshold; the first threshold is a little below 0.
+      int bucket = Math.max((int) Math.ceil(p * (thresholds - 1f)) - 1, 0);
+      state[bucket] += t;
+      state[thresholds + bucket] += 1 - t;
+    }
+  }
+
+  @Override
+  public double result(double[] state) {
+    double[] truePositives = countsAbove(state, 0);
+    double[] falsePositives = countsAbove(state, thresholds);
+    return curve == Curve.ROC
+        ? trapezoids(truePositives, falsePositives)
+        : interpolation(truePositives, falsePositives);
+  }
+
+  /// For each threshold the number of predictions above it.
+  private double[] countsAbove(double[] state, int at) {
+    double[] above = new double[thresholds];
+    double sum = 0;
+    for (int i = thresholds - 1; i >= 0; i--) {
+      sum += state[at + i];
+      above[i] = sum;
+    }
+    return above;
+  }
+
+  private static double trapezoids(double[] truePositives, double[] falsePositives) {
+    double area = 0;
+    for (int i = 0; i + 1 < truePositives.length; i++) {
+      area +=
+          (falsePositives[i] - falsePositives[i + 1])
+              * (truePositives[i] + truePositives[i + 1])
+              / 2;
+    }
+    return Confusion.ratio(area, truePositives[0] * falsePositives[0]);
+  }
+
+  /// Between two thresholds true positives are a straight line of all predicted positives `P`: `TP
+  /// = slope · P + intercept`, so that `∫ TP / P dTP = slope (ΔTP + intercept · log(P_a / P_b))`.
+  private static double interpolation(double[] truePositives, double[] falsePositives) {
+    double area = 0;
+    for (int i = 0; i + 1 < truePositives.length; i++) {
+      double a = truePositives[i] + falsePositives[i];
+      double b = truePositives[i + 1] + falsePositives[i + 1];
+      double rise = truePositives[i] - truePositives[i + 1];
+      double slope = Confusion.ratio(rise, a - b);
+      double intercept = truePositives[i + 1] - slope * b;
+      double logOfRatio = a > 0 && b > 0 ? Math.log(a / b) : 0;
+      area += slope * (rise + intercept * logOfRatio);
+    }
+    return Confusion.ratio(area, truePositives[0]);
+  }
+}

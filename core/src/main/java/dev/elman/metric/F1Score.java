@@ -1,0 +1,113 @@
+package dev.elman.metric;
+
+import dev.elman.tensor.Tensor;
+
+/// The harmonic mean of precision and recall, `2 tp / (2 tp + fp + fn)`, for a choice among
+/// classes.
+///
+/// The class with the largest prediction is the answer, as with Keras's `threshold=None`.
+///
+/// *Shapes*: predictions `[…, classes]`; labels the same with 1 at the right class, or class
+/// numbers `[…]` or `[…, 1]`. *State*: three counts per class. *Non-finite values*: NaN is never
+/// the answer.
+///
+/// @param classes the number of classes, at least 2
+/// @param average how the scores of the classes become one number; Keras's default is none of
+///   these, which gives a score per class
+public record F1Score(int classes, Average average) implements Metric {
+  /// How the scores of the classes become one number.
+  public enum Average {
+    /// Their mean: every class counts the same.
+    MACRO,
+    /// The score of all answers together.
+    MICRO,
+    /// Their mean, weighted by how often the class is right.
+    WEIGHTED
+  }
+
+  /// Checks the number of classes.
+  ///
+  /// @throws IllegalArgumentException if it is less than 2
+  public F1Score {
+    if (classes < 2) {
+      throw new IllegalArgumentException(
+          "f1_score classes: expected at least 2, but got "
+              + classes
+              + ". For yes-or-no questions use Metrics.binaryF1Score().");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "f1_score";
+  }
+
+  @Override
+  public int stateSize() {
+    return classes * Confusion.SIZE;
+  }
+
+  @Override
+  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+    if (yPred.shape().features() != classes) {
+      throw new IllegalArgumentException(
+          "f1_score: expected predictions of "
+              + classes
+              + " classes, but got "
+              + yPred.shape().labelledBatch()
+              + ".");
+    }
+    boolean sparse = yTrue.size() == yPred.positions();
+    if (sparse) {
+      Labels.requireOnePerPosition(name(), yTrue, yPred);
+    } else {
+      Labels.requireSameValues(name(), yTrue, yPred);
+    }
+    for (int row = 0; row < yPred.positions(); row++) {
+      int at = row * classes;
+      int answer = RowScores.argMax(yPred.data(), at, classes);
+      for (int c = 0; c < classes; c++) {
+        double label = sparse ? (yTrue.data()[row] == c ? 1 : 0) : yTrue.data()[at + c];
+        Confusion.add(label, c == answer, state, c * Confusion.SIZE);
+      }
+    }
+  }
+
+  @Override
+  public double result(double[] state) {
+    return switch (average) {
+      case MICRO -> micro(state);
+      case MACRO -> mean(state, false);
+      case WEIGHTED -> mean(state, true);
+    };
+  }
+
+  private double micro(double[] state) {
+    double[] total = new double[Confusion.SIZE];
+    for (int i = 0; i < state.length; i++) {
+      total[i % Confusion.SIZE] += state[i];
+    }
+    return score(total, 0);
+  }
+
+  private double mean(double[] state, boolean weighted) {
+    double sum = 0;
+    double weights = 0;
+    for (int at = 0; at < state.length; at += Confusion.SIZE) {
+      double positives =
+          state[at + Confusion.TRUE_POSITIVES] + state[at + Confusion.FALSE_NEGATIVES];
+      double weight = weighted ? positives : 1;
+      sum += weight * score(state, at);
+      weights += weight;
+    }
+    return Confusion.ratio(sum, weights);
+  }
+
+  /// The score of the counts from `state[at]` on.
+  static double score(double[] state, int at) {
+    double twice = 2 * state[at + Confusion.TRUE_POSITIVES];
+    return Confusion.ratio(
+        twice,
+        twice + state[at + Confusion.FALSE_POSITIVES] + state[at + Confusion.FALSE_NEGATIVES]);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.elman.metric;
+
+import dev.elman.tensor.Tensor;
+
+/// A number for people that says how good predictions are. Unlike a loss it has no gradient.
+///
+/// A metric adds up a few sums over the data and computes its result from them at the end. The sums
+/// of two parts of the data may be added, so every worker has its own state and the states are
+/// merged by addition. [Metrics] lists all that the library has. Implementations are immutable and
+/// used by several threads at once.
+public interface Metric {
+  /// The name under which the result is reported, Keras's by default: `mean_absolute_error`.
+  String name();
+
+  /// The number of sums. A state is an array of so many zeros at first; states merge by addition.
+  int stateSize();
+
+  /// Adds labels and predictions to the state.
+  ///
+  /// @param yTrue the labels; which shapes fit is said by each metric
+  /// @param yPred the predictions, `[…, features]`
+  /// @throws IllegalArgumentException if the shapes do not fit
+  void update(Tensor yTrue, Tensor yPred, double[] state);
+
+  /// The metric of everything that was added to the state.
+  double result(double[] state);
+
+  /// The metric of these labels and predictions alone.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not fit
+  default double of(Tensor yTrue, Tensor yPred) {
+    double[] state = new double[stateSize()];
+    update(yTrue, yPred, state);
+    return result(state);
+  }
+
+  /// The same metric, reported under another name.
+  default Metric named(String name) {
+    return new NamedMetric(name, this);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.elman.metric;
+
+import dev.elman.tensor.Tensor;
+
+/// The mean over all positions of a function of the row of predictions and its label.
+///
+/// State: the sum of the scores and the number of positions.
+///
+/// @param name the name
+/// @param labels how labels are laid out
+/// @param score a function of one row
+record RowMean(String name, Layout labels, Score score) implements Metric {
+  /// How labels are laid out.
+  enum Layout {
+    /// A class number for each position: `[…]` or `[…, 1]` for predictions `[…, classes]`.
+    CLASS_NUMBERS,
+    /// A value for each prediction.
+    VALUES
+  }
+
+  /// A function of one row.
+  @FunctionalInterface
+  interface Score {
+    /// The score of `n` predictions from `p[pAt]` on, with their labels from `t[tAt]` on.
+    double of(float[] t, int tAt, float[] p, int pAt, int n);
+  }
+
+  @Override
+  public int stateSize() {
+    return 2;
+  }
+
+  @Override
+  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+    int n = yPred.shape().features();
+    int labelsPerRow = n;
+    if (labels == Layout.CLASS_NUMBERS) {
+      Labels.requireOnePerPosition(name, yTrue, yPred);
+      labelsPerRow = 1;
+    } else {
+      Labels.requireSameValues(name, yTrue, yPred);
+    }
+    double sum = 0;
+    for (int row = 0; row < yPred.positions(); row++) {
+      sum += score.of(yTrue.data(), row * labelsPerRow, yPred.data(), row * n, n);
+    }
+    state[0] += sum;
+    state[1] += yPred.positions();
+  }
+
+  @Override
+  public double result(double[] state) {
+    return state[1] == 0 ? 0 : state[0] / state[1];
+  }
+}

@@ -1,0 +1,93 @@
+package dev.elman.optimizer;
+
+import java.util.List;
+
+/// Stochastic gradient descent, with momentum if wanted (Polyak 1964,
+/// doi:10.1016/0041-5553(64)90137-5), also in Nesterov's form (Sutskever et al. 2013, *On the
+/// importance of initialization and momentum in deep learning*, eq. 3–4).
+///
+/// ```
+/// w = w - rate · g
+/// m = momentum · m - rate · g                       slot momentum, if momentum > 0
+/// w = w + m                                         or, if nesterov:
+/// w = w + momentum · m - rate · g
+/// ```
+///
+/// Defaults: [Optimizers#sgd()]. Without momentum Nesterov's form is the plain one, as in Keras.
+///
+/// *Non-finite values*: a gradient that is NaN makes its weight and its slot NaN; others are not
+/// touched.
+///
+/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
+/// formulas in double precision.
+///
+/// @param learningRate the step size, positive
+/// @param momentum how much of the last step is repeated, in [0, 1)
+/// @param nesterov whether the gradient is weighted as if taken after the momentum step
+/// @param clip what happens to the gradients before
+public record Sgd(float learningRate, double momentum, boolean nesterov, GradientClip clip)
+    implements FluentOptimizer<Sgd> {
+
+  /// Checks the options.
+  ///
+  /// @throws IllegalArgumentException if one is out of its range
+  public Sgd {
+    Checks.learningRate("sgd", learningRate);
+    Checks.decay("sgd", "momentum", momentum);
+  }
+
+  @Override
+  public Sgd learningRate(double rate) {
+    return new Sgd((float) rate, momentum, nesterov, clip);
+  }
+
+  /// The same optimizer with another [#momentum()].
+  public Sgd momentum(double newMomentum) {
+    return new Sgd(learningRate, newMomentum, nesterov, clip);
+  }
+
+  /// The same optimizer, in Nesterov's form or not.
+  public Sgd nesterov(boolean newNesterov) {
+    return new Sgd(learningRate, momentum, newNesterov, clip);
+  }
+
+  @Override
+  public Sgd clip(GradientClip newClip) {
+    return new Sgd(learningRate, momentum, nesterov, newClip);
+  }
+
+  @Override
+  public String name() {
+    return "sgd";
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return momentum > 0 ? List.of("momentum") : List.of();
+  }
+
+  @Override
+  public void update(
+      float[] w, float[] g, float[][] slots, int from, int to, long iteration, float learningRate) {
+    if (momentum == 0) {
+      for (int i = from; i < to; i++) {
+        w[i] -= learningRate * g[i];
+      }
+      return;
+    }
+    float[] m = slots[0];
+    float repeat = (float) momentum;
+    if (nesterov) {
+      for (int i = from; i < to; i++) {
+        float step = learningRate * g[i];
+        m[i] = repeat * m[i] - step;
+        w[i] += repeat * m[i] - step;
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        m[i] = repeat * m[i] - learningRate * g[i];
+        w[i] += m[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.elman.model;
+
+import static dev.elman.Elman.adam;
+import static dev.elman.Elman.dense;
+import static dev.elman.Elman.dropout;
+import static dev.elman.Elman.gru;
+import static dev.elman.Elman.input;
+import static dev.elman.Elman.lstm;
+import static dev.elman.Elman.mse;
+import static dev.elman.Elman.rmsprop;
+import static dev.elman.Elman.simpleRnn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.elman.metric.Metric;
+import dev.elman.metric.Metrics;
+import dev.elman.optimizer.Optimizer;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A training step in the steady state allocates nothing, on no thread.
+///
+/// The steady state begins when the JVM has compiled the step (the Vector API allocates before) and
+/// the buffers have grown. So a test trains until a run of batches that follow each other has
+/// allocated not one byte, and fails if that does not happen for a long time. Whatever a step
+/// allocates each time, or now and then, keeps such a run from happening; code that is merely not
+/// compiled yet does not.
+@Timeout(240)
+class AllocationTest {
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  @Test
+  void theExampleNetworkWithRmspropAllocatesNothing() {
+    assertQuiet(Sequential.of(input(10, 1), simpleRnn(32), dense(1)), rmsprop(), 1, 300);
+  }
+
+  @Test
+  void theExampleNetworkWithAdamMetricsAndClippingAllocatesNothing() {
+    Sequential model = Sequential.of(input(10, 1), simpleRnn(32), dense(1));
+    assertQuiet(model, adam().globalClipNorm(0.01), 1, 300, Metrics.mae(), Metrics.rmse());
+  }
+
+  @Test
+  void stackedCellsAndDropoutAllocateNothing() {
+    Sequential model =
+        Sequential.of(
+            input(10, 1),
+            gru(8).returnSequences(),
+            dropout(0.2),
+            lstm(8).goBackwards(),
+            dense(8, "relu"),
+            dense(1));
+    assertQuiet(model, rmsprop(), 1, 300);
+  }
+
+  @Test
+  void anLstmOf128UnitsOnTwoThreadsAllocatesNothing() {
+    assertQuiet(Sequential.of(input(20, 64), lstm(128), dense(1)), rmsprop(), 2, 60);
+  }
+
+  @Test
+  void anLstmOf128UnitsWithAdamAllocatesNothing() {
+    assertQuiet(Sequential.of(input(20, 64), lstm(128), dense(1)), adam(), 1, 60);
+  }
+
+  /// Sees at the end of every batch how much all threads of the training have allocated; allocates
+  /// nothing itself.
+  private static final class Meter implements Callback {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final int wanted;
+    private final long deadline = System.nanoTime() + MOST_NANOS;
+    private long[] ids = new long[0];
+    private TrainingRun run = new TrainingRun(Sequential.of(dense(1)), 0, 0);
+    private long last;
+    private long lastStep;
+    private long steps;
+    private int quiet;
+
+    private Meter(int wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public void trainBegin(TrainingRun newRun) {
+      run = newRun;
+      long own = Thread.currentThread().threadId();
+      ids =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(t -> t.threadId() == own || t.getName().startsWith("elman-worker"))
+              .mapToLong(Thread::threadId)
+              .toArray();
+    }
+
+    @Override
+    public void batchEnd(int epoch, int batch, double loss) {
+      long now = 0;
+      for (long id : ids) {
+        now += THREADS.getThreadAllocatedBytes(id);
+      }
+      lastStep = now - last;
+      last = now;
+      steps++;
+      // between two epochs something may be allocated; within one nothing
+      if (quiet < wanted && batch > 0) {
+        quiet = lastStep == 0 ? quiet + 1 : 0;
+      }
+    }
+
+    @Override
+    public void epochEnd(int epoch, java.util.Map<String, Double> logs) {
+      if (quiet >= wanted || System.nanoTime() > deadline) {
+        run.stop();
+      }
+    }
+  }
+
+  private static void assertQuiet(
+      Sequential model, Optimizer optimizer, int threads, int wanted, Metric... metrics) {
+    model.build();
+    int[] sample = model.inputShape().prepend(32 * 31).toArray();
+    var meter = new Meter(wanted);
+    model.compile(optimizer, mse(), metrics);
+    model.fit(
+        Fixtures.numbers(1, sample),
+        Fixtures.numbers(2, sample[0], 1),
+        Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
+    assertThat(meter.ids).as("threads measured").hasSize(threads);
+    assertThat(meter.quiet)
+        .as(
+            "batches behind each other without a byte, after %d steps; the last step allocated %d bytes",
+            meter.steps, meter.lastStep)
+        .isGreaterThanOrEqualTo(wanted);
+  }
+}

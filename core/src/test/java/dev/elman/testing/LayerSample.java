@@ -1,0 +1,77 @@
+package dev.elman.testing;
+
+import static dev.elman.Elman.gru;
+import static dev.elman.Elman.lstm;
+import static dev.elman.Elman.simpleRnn;
+import static dev.elman.Elman.units;
+
+import dev.elman.activation.Activations;
+import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dropout;
+import dev.elman.layer.Flatten;
+import dev.elman.layer.InputLayer;
+import dev.elman.layer.Layer;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.model.Sequential;
+import dev.elman.tensor.Shape;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// A layer of the library with the shapes of one sample. A layer is held to the contract of all
+/// layers by being listed here.
+///
+/// @param name the layer and its options
+/// @param make makes a new one
+/// @param input the shape of a sample
+/// @param output the shape that it becomes
+public record LayerSample(String name, Supplier<Layer> make, Shape input, Shape output) {
+  private static final Shape SEQUENCE = Shape.of(5, 3);
+
+  /// Every layer, with representative options.
+  public static List<LayerSample> all() {
+    return List.of(
+        of("SimpleRNN", () -> simpleRnn(4), Shape.of(4)),
+        of("SimpleRNN gelu", () -> simpleRnn(units(4).activation(Activations.gelu())), Shape.of(4)),
+        of("LSTM", () -> lstm(4), Shape.of(4)),
+        of("LSTM sequences", () -> lstm(17).returnSequences(), Shape.of(5, 17)),
+        of("LSTM backwards", () -> lstm(4).goBackwards(), Shape.of(4)),
+        of("LSTM no bias", () -> lstm(units(4).useBias(false)), Shape.of(4)),
+        of("GRU", () -> gru(33), Shape.of(33)),
+        of("GRU sequences", () -> gru(4).returnSequences(), Shape.of(5, 4)),
+        of("GRU reset before", () -> new Recurrent(new Gru(units(4), false)), Shape.of(4)),
+        of("Dense", () -> dense(7), Shape.of(5, 7)),
+        of("Dense softmax", () -> dense(7, "softmax"), Shape.of(5, 7)),
+        of("Dense glu", () -> dense(8, "glu"), Shape.of(5, 4)),
+        new LayerSample("Dense of vectors", () -> dense(2, "silu"), Shape.of(6), Shape.of(2)),
+        of("Activation", () -> new ActivationLayer(Activations.mish()), SEQUENCE),
+        of("Dropout", () -> new Dropout(0.4), SEQUENCE),
+        of("Dropout of nothing", () -> new Dropout(0), SEQUENCE),
+        of("Flatten", Flatten::new, Shape.of(15)),
+        of("InputLayer", () -> new InputLayer(SEQUENCE), SEQUENCE),
+        of("Sequential", LayerSample::stack, Shape.of(2)));
+  }
+
+  private static LayerSample of(String name, Supplier<Layer> make, Shape output) {
+    return new LayerSample(name, make, SEQUENCE, output);
+  }
+
+  private static Dense dense(int units) {
+    return new Dense(Dense.Config.units(units));
+  }
+
+  private static Dense dense(int units, String activation) {
+    return new Dense(Dense.Config.units(units).activation(Activations.of(activation)));
+  }
+
+  private static Layer stack() {
+    return Sequential.of(
+        gru(4).returnSequences(), new Dropout(0.3), lstm(3).goBackwards(), dense(2));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
