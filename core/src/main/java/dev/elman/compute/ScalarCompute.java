@@ -2,10 +2,11 @@ package dev.elman.compute;
 
 import java.util.Arrays;
 
-/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the Vector API is absent.
+/// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
+/// Vector API is absent.
 ///
-/// `pack` leaves `B` as it is, a `[k, n]` array without gaps. Sums begin with what is there and add products in order; exp,
-/// sigmoid and tanh are computed in float64.
+/// `pack` leaves `B` as it is, a `[k, n]` array without gaps. Sums begin with what is there and add
+/// products in order; exp, sigmoid and tanh are computed in float64.
 sealed class ScalarCompute implements Compute permits VectorCompute {
   @Override
   public String name() {
@@ -29,10 +30,16 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
 
   @Override
   public void matMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
       float[] packedB,
-      float[] c, int cAt, int cStride,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     for (int i = 0; i < m; i++) {
       int ci = cAt + i * cStride;
@@ -45,27 +52,50 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
 
   @Override
   public void addTransposedMatMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     for (int p = 0; p < k; p++) {
       addProduct(n, m, a, aAt + p, aStride, b, bAt, bStride, c, cAt + p * cStride);
     }
   }
 
-  /// `C[n] += A[k] B[k, n]`, four rows of `B` at a time, each product added to what is there before.
+  /// `C[n] += A[k] B[k, n]`, four rows of `B` at a time, each product added to what is there
+  /// before.
   private static void addProduct(
-      int n, int k,
-      float[] a, int aAt, int aStep,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt) {
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
     int p = 0;
     for (; p + 4 <= k; p += 4) {
       int ap = aAt + p * aStep;
       addFourRows(
-          n, a[ap], a[ap + aStep], a[ap + 2 * aStep], a[ap + 3 * aStep],
-          b, bAt + p * bStride, bStride, c, cAt);
+          n,
+          a[ap],
+          a[ap + aStep],
+          a[ap + 2 * aStep],
+          a[ap + 3 * aStep],
+          b,
+          bAt + p * bStride,
+          bStride,
+          c,
+          cAt);
     }
     for (; p < k; p++) {
       float ap = a[aAt + p * aStep];
@@ -77,9 +107,15 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
 
   private static void addFourRows(
       int n,
-      float a0, float a1, float a2, float a3,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt) {
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
     int b1 = bAt + bStride;
     int b2 = b1 + bStride;
     int b3 = b2 + bStride;

@@ -2,12 +2,13 @@ package dev.elman.compute;
 
 /// [Compute] with the Vector API.
 ///
-/// The work is done in [VectorMatMul], [VectorTransposedMatMul], [VectorActivations] and [VectorElementwise]; of the last, the
-/// superclass does the rests that fill no vector.
+/// The work is done in [VectorMatMul], [VectorTransposedMatMul], [VectorActivations] and
+/// [VectorElementwise]; of the last, the superclass does the rests that fill no vector.
 ///
-/// Results do not depend on where a row or a value stands, nor on how many are computed in one call: a batch cut into shards
-/// gives the same bits. They do depend on the machine: products are fused (`fma`) here and not in [ScalarCompute], and [#sum]
-/// has as many partial sums as a vector has lanes.
+/// Results do not depend on where a row or a value stands, nor on how many are computed in one
+/// call: a batch cut into shards gives the same bits. They do depend on the machine: products are
+/// fused (`fma`) here and not in [ScalarCompute], and [#sum] has as many partial sums as a vector
+/// has lanes.
 final class VectorCompute extends ScalarCompute {
   private final VectorMatMul matMul = new VectorMatMul();
   private final VectorTransposedMatMul transposedMatMul = new VectorTransposedMatMul();
@@ -36,20 +37,34 @@ final class VectorCompute extends ScalarCompute {
 
   @Override
   public void matMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
       float[] packedB,
-      float[] c, int cAt, int cStride,
+      float[] c,
+      int cAt,
+      int cStride,
       boolean accumulate) {
     matMul.matMul(m, n, k, a, aAt, aStride, packedB, c, cAt, cStride, accumulate);
   }
 
   @Override
   public void addTransposedMatMul(
-      int m, int n, int k,
-      float[] a, int aAt, int aStride,
-      float[] b, int bAt, int bStride,
-      float[] c, int cAt, int cStride) {
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     transposedMatMul.addTransposedMatMul(
         m, n, k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride);
   }

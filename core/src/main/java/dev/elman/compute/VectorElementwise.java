@@ -5,11 +5,13 @@ import static dev.elman.compute.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The element-wise loops over whole vectors: the first [#wholeVectors] of `n` values. The rest, fewer than [Lanes#LENGTH], is left
-/// to the plain loops of [ScalarCompute], which compute the same bits: nothing here is fused.
+/// The element-wise loops over whole vectors: the first [#wholeVectors] of `n` values. The rest,
+/// fewer than [Lanes#LENGTH], is left to the plain loops of [ScalarCompute], which compute the same
+/// bits: nothing here is fused.
 ///
-/// The JIT compiler makes vectors of a plain loop only if it can tell that its arrays do not overlap, which at variable offsets it
-/// cannot, and spends the vectors' gain on preparations where a row has but a few dozen values.
+/// The JIT compiler makes vectors of a plain loop only if it can tell that its arrays do not
+/// overlap, which at variable offsets it cannot, and spends the vectors' gain on preparations where
+/// a row has but a few dozen values.
 final class VectorElementwise {
   /// Values added up in float32 before they are added to a float64 sum.
   private static final int SUM_BLOCK = 256 * LENGTH;
@@ -62,7 +64,8 @@ final class VectorElementwise {
     }
   }
 
-  /// Lane by lane in blocks of [#SUM_BLOCK], then from the first lane to the last. (`reduceLanes` promises no order.)
+  /// Lane by lane in blocks of [#SUM_BLOCK], then from the first lane to the last. (`reduceLanes`
+  /// promises no order.)
   double sum(float[] x, int xAt, int length) {
     double sum = 0;
     for (int i = 0; i < length; i += SUM_BLOCK) {
@@ -88,7 +91,8 @@ final class VectorElementwise {
     even.add(odd).intoArray(lanes, 0);
   }
 
-  /// The largest of each lane, then of all: as NaN wins every comparison, the order does not matter.
+  /// The largest of each lane, then of all: as NaN wins every comparison, the order does not
+  /// matter.
   float max(float[] x, int xAt, int length) {
     FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < length; i += LENGTH) {
