@@ -28,9 +28,9 @@ final class ComparisonTable {
         Series    %s, %s to %s
         Source    %s
         Training  the first %,d months, in %,d windows of shape (%d, 1)
-        Held out  the last %,d months, from %s on: no weight or scale was fitted on them
+        Held out  the last %,d months, from %s on: nothing was fitted on them
         Forecast  one month ahead: networks and baselines know all months before it
-        Networks  a recurrent layer of %d units, Dense(1); rmsprop, mse, %s, batch %d, seed %d
+        Networks  %d units, Dense(1); rmsprop, mse, %s, batches of %d, seed %d
         """,
         about.title(),
         about.start(),
@@ -52,7 +52,7 @@ final class ComparisonTable {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%-36s%9s%9s%8s%9s%10s%n",
+                "%-34s%9s%9s%8s%9s%10s%n",
                 "",
                 "RMSE",
                 "MAE",
@@ -70,7 +70,7 @@ final class ComparisonTable {
     String numbers =
         String.format(
             Locale.ROOT,
-            "%-36s%9.2f%9.2f%8.3f",
+            "%-34s%9.2f%9.2f%8.3f",
             entry.title(),
             score.rmse(),
             score.mae(),

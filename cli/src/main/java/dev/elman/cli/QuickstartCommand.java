@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  elman quickstart",
-      "  elman quickstart --series airline --epochs 200 --out airline.png",
+      "  elman quickstart --series airline --epochs 400 --out airline.png",
       "  elman quickstart --json > result.json"
     })
 final class QuickstartCommand implements Callable<Integer> {
@@ -84,6 +84,7 @@ final class QuickstartCommand implements Callable<Integer> {
     try (ProgressCallback progress = ProgressCallback.to(err)) {
       result = comparison.run(series.load(), network -> progress.of(network.title()));
     }
+    err.println();
     PrintWriter print = spec.commandLine().getOut();
     print.print(json ? ComparisonJson.of(result) : ComparisonTable.of(result));
     print.flush();

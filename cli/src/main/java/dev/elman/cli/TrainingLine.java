@@ -29,8 +29,10 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
     if (done() == 0) {
       return "ETA ?";
     }
-    long left = Math.round(elapsed.toMillis() * (1 / part() - 1));
-    return part() < 1 ? "ETA " + clock(Duration.ofMillis(left)) : "took " + clock(elapsed);
+    if (part() == 1) {
+      return "took " + clock(elapsed);
+    }
+    return "ETA " + clock(Duration.ofMillis(Math.round(elapsed.toMillis() * (1 / part() - 1))));
   }
 
   /// A bar and the numbers beside it, of at most `width` columns: on a narrow terminal the bar
@@ -76,9 +78,13 @@ record TrainingLine(String title, int epoch, int epochs, int batch, int batches,
     return full == length ? done : done + ">" + ".".repeat(length - full - 1);
   }
 
-  /// `4s`, `1m05s`, `2h03m`.
+  /// `0.6s`, `14s`, `1m05s`, `2h03m`.
   private static String clock(Duration duration) {
-    long seconds = Math.round(duration.toMillis() / 1000.0);
+    double exact = duration.toMillis() / 1000.0;
+    long seconds = Math.round(exact);
+    if (seconds < 10) {
+      return String.format(Locale.ROOT, "%.1fs", exact);
+    }
     if (seconds < 60) {
       return seconds + "s";
     }

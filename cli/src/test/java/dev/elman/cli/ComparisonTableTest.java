@@ -67,10 +67,10 @@ class ComparisonTableTest {
     List<String> rows = table(21, 19, 20, 38).lines().skip(7).limit(5).toList();
     assertThat(rows)
         .containsExactly(
-            "                                         RMSE      MAE    MASE  weights  training",
-            "LSTM                                    19.00     9.50   0.950    1,121     1.3 s",
-            "naive (the month before)                20.00    10.00   1.000",
-            "SimpleRNN                               21.00    10.50   1.050    1,121     1.3 s",
-            "seasonal naive (12 months before)       38.00    19.00   1.900");
+            "                                       RMSE      MAE    MASE  weights  training",
+            "LSTM                                  19.00     9.50   0.950    1,121     1.3 s",
+            "naive (the month before)              20.00    10.00   1.000",
+            "SimpleRNN                             21.00    10.50   1.050    1,121     1.3 s",
+            "seasonal naive (12 months before)     38.00    19.00   1.900");
   }
 }

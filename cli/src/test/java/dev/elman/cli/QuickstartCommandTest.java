@@ -42,13 +42,14 @@ class QuickstartCommandTest {
         .contains("RMSE", "MAE", "MASE", "SimpleRNN ", "LSTM ", "GRU ")
         .contains("naive (the month before) ", "seasonal naive (12 months before) ")
         .contains("Least RMSE: ", "networks beat", "MASE is MAE / 29.42");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
   void progressIsPlainLinesWhereThereIsNoTerminal() {
     Execution run = quickstart("airline");
     assertThat(run.err().lines())
-        .hasSize(4)
+        .hasSize(5)
         .anyMatch(line -> line.startsWith("SimpleRNN epoch 1/1  loss "))
         .anyMatch(line -> line.startsWith("LSTM      epoch 1/1  loss "))
         .anyMatch(line -> line.startsWith("GRU       epoch 1/1  loss "))

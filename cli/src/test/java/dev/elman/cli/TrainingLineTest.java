@@ -39,7 +39,9 @@ class TrainingLineTest {
   }
 
   @Test
-  void longTimesAreMinutesAndHours() {
+  void timesAreTenthsSecondsMinutesOrHours() {
+    assertThat(half.plain(Duration.ofMillis(640))).endsWith("ETA 0.6s");
+    assertThat(half.plain(Duration.ofMillis(14_400))).endsWith("ETA 14s");
     assertThat(half.plain(Duration.ofSeconds(65))).endsWith("ETA 1m05s");
     assertThat(half.plain(Duration.ofMillis(59_600))).endsWith("ETA 1m00s");
     assertThat(half.plain(Duration.ofMinutes(123))).endsWith("ETA 2h03m");

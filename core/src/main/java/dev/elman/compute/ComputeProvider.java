@@ -2,7 +2,7 @@ package dev.elman.compute;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the implementation of [Compute] once per JVM, and says in one log line which.
 ///
@@ -13,21 +13,28 @@ public final class ComputeProvider {
   private static final String PROPERTY = "elman.compute";
   private static final String MODULE = "jdk.incubator.vector";
 
-  private ComputeProvider() {}
+  // Not the constant of a holder class: that would wrap a wrong property's message in an
+  // ExceptionInInitializerError the first time, and lose it the second time.
+  private static @Nullable Boolean vector;
 
-  /// Made at the first use; no class of the Vector API is touched before the choice.
-  private static final class Holder {
-    private static final Supplier<Compute> CHOSEN = choose();
-  }
+  private ComputeProvider() {}
 
   /// A new instance, for one worker, of the fastest implementation that this JVM runs.
   public static Compute create() {
-    return Holder.CHOSEN.get();
+    return isVector() ? new VectorCompute() : new ScalarCompute();
   }
 
   /// A new scalar instance: the reference.
   public static Compute scalar() {
     return new ScalarCompute();
+  }
+
+  /// Whether [#create()] computes with the Vector API.
+  public static synchronized boolean isVector() {
+    if (vector == null) {
+      vector = chooseVector(System.getProperty(PROPERTY, ""));
+    }
+    return vector;
   }
 
   /// Whether the module of the Vector API is there.
@@ -36,21 +43,23 @@ public final class ComputeProvider {
     return (own == null ? ModuleLayer.boot() : own).findModule(MODULE).isPresent();
   }
 
-  private static Supplier<Compute> choose() {
+  /// No class of the Vector API is touched before the module has been seen.
+  static boolean chooseVector(String asked) {
     Logger log = System.getLogger("dev.elman");
-    switch (System.getProperty(PROPERTY, "")) {
+    switch (asked) {
       case "" -> {
         if (!hasVectorModule()) {
           log.log(
               Level.WARNING,
-              "Elman computes in scalar code, several times slower than it could:"
+              "Elman computes in scalar code, many times slower than it could:"
                   + " start java with --add-modules "
                   + MODULE);
-          return ScalarCompute::new;
+          return false;
         }
       }
       case "scalar" -> {
-        return ScalarCompute::new;
+        log.log(Level.DEBUG, "Elman computes in scalar code, as " + PROPERTY + " asks");
+        return false;
       }
       case "vector" -> {
         if (!hasVectorModule()) {
@@ -64,13 +73,18 @@ public final class ComputeProvider {
         }
       }
       default ->
-          throw new IllegalStateException(
+          throw new IllegalArgumentException(
               PROPERTY
                   + ": expected vector or scalar, but got \""
-                  + System.getProperty(PROPERTY)
+                  + asked
                   + "\". Remove the property to let Elman choose.");
     }
-    log.log(Level.DEBUG, () -> "Elman computes with " + new VectorCompute().name());
-    return VectorCompute::new;
+    int bits = Lanes.SPECIES.vectorBitSize();
+    if (bits < 128) {
+      log.log(Level.INFO, "Elman computes in scalar code: this machine has no vectors");
+      return false;
+    }
+    log.log(Level.DEBUG, "Elman computes with vectors of " + bits + " bit");
+    return true;
   }
 }

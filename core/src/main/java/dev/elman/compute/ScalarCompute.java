@@ -1,7 +1,12 @@
 package dev.elman.compute;
 
+import java.util.Arrays;
+
 /// Plain loops: what [Compute] means, the oracle of its fast twin, and the fallback where the
 /// Vector API is absent.
+///
+/// `pack` leaves `B` as it is, a `[k, n]` array without gaps. Sums begin with what is there and add
+/// products in order; exp, sigmoid and tanh are computed in float64.
 sealed class ScalarCompute implements Compute permits VectorCompute {
   @Override
   public String name() {
@@ -39,11 +44,9 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
     for (int i = 0; i < m; i++) {
       int ci = cAt + i * cStride;
       if (!accumulate) {
-        java.util.Arrays.fill(c, ci, ci + n, 0);
+        Arrays.fill(c, ci, ci + n, 0);
       }
-      for (int p = 0; p < k; p++) {
-        addScaled(a[aAt + i * aStride + p], packedB, p * n, c, ci, n);
-      }
+      addProduct(n, k, a, aAt + i * aStride, 1, packedB, 0, n, c, ci);
     }
   }
 
@@ -61,17 +64,71 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
       float[] c,
       int cAt,
       int cStride) {
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        addScaled(a[aAt + i * aStride + p], b, bAt + i * bStride, c, cAt + p * cStride, n);
+    for (int p = 0; p < k; p++) {
+      addProduct(n, m, a, aAt + p, aStride, b, bAt, bStride, c, cAt + p * cStride);
+    }
+  }
+
+  /// `C[n] += A[k] B[k, n]`, four rows of `B` at a time, each product added to what is there
+  /// before.
+  private static void addProduct(
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
+    int p = 0;
+    for (; p + 4 <= k; p += 4) {
+      int ap = aAt + p * aStep;
+      addFourRows(
+          n,
+          a[ap],
+          a[ap + aStep],
+          a[ap + 2 * aStep],
+          a[ap + 3 * aStep],
+          b,
+          bAt + p * bStride,
+          bStride,
+          c,
+          cAt);
+    }
+    for (; p < k; p++) {
+      float ap = a[aAt + p * aStep];
+      for (int j = 0; j < n; j++) {
+        c[cAt + j] += ap * b[bAt + p * bStride + j];
       }
+    }
+  }
+
+  private static void addFourRows(
+      int n,
+      float a0,
+      float a1,
+      float a2,
+      float a3,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
+    int b1 = bAt + bStride;
+    int b2 = b1 + bStride;
+    int b3 = b2 + bStride;
+    for (int j = 0; j < n; j++) {
+      c[cAt + j] =
+          (((c[cAt + j] + a0 * b[bAt + j]) + a1 * b[b1 + j]) + a2 * b[b2 + j]) + a3 * b[b3 + j];
     }
   }
 
   @Override
   public void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
     for (int i = 0; i < n; i++) {
-      y[yAt + i] = (float) (1 / (1 + Math.exp(-x[xAt + i])));
+      y[yAt + i] = (float) (1 / (1 + Math.exp(-(double) x[xAt + i])));
     }
   }
 

@@ -2,12 +2,18 @@ package dev.elman.compute;
 
 /// [Compute] with the Vector API.
 ///
-/// The Vector API only says what to compute; the work is in [VectorMatMul],
-/// [VectorTransposedMatMul] and [VectorActivations].
+/// The work is done in [VectorMatMul], [VectorTransposedMatMul], [VectorActivations] and
+/// [VectorElementwise]; of the last, the superclass does the rests that fill no vector.
+///
+/// Results do not depend on where a row or a value stands, nor on how many are computed in one
+/// call: a batch cut into shards gives the same bits. They do depend on the machine: products are
+/// fused (`fma`) here and not in [ScalarCompute], and [#sum] has as many partial sums as a vector
+/// has lanes.
 final class VectorCompute extends ScalarCompute {
   private final VectorMatMul matMul = new VectorMatMul();
   private final VectorTransposedMatMul transposedMatMul = new VectorTransposedMatMul();
   private final VectorActivations activations = new VectorActivations();
+  private final VectorElementwise elementwise = new VectorElementwise();
 
   @Override
   public String name() {
@@ -76,5 +82,58 @@ final class VectorCompute extends ScalarCompute {
   @Override
   public void exp(float[] x, int xAt, float[] y, int yAt, int n) {
     activations.exp(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  public void sigmoidBackward(
+      float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.sigmoidBackward(y, yAt, dy, dyAt, dx, dxAt, full);
+    super.sigmoidBackward(y, yAt + full, dy, dyAt + full, dx, dxAt + full, n - full);
+  }
+
+  @Override
+  public void tanhBackward(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.tanhBackward(y, yAt, dy, dyAt, dx, dxAt, full);
+    super.tanhBackward(y, yAt + full, dy, dyAt + full, dx, dxAt + full, n - full);
+  }
+
+  @Override
+  public void multiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.multiply(a, aAt, b, bAt, c, cAt, full);
+    super.multiply(a, aAt + full, b, bAt + full, c, cAt + full, n - full);
+  }
+
+  @Override
+  public void addMultiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.addMultiply(a, aAt, b, bAt, c, cAt, full);
+    super.addMultiply(a, aAt + full, b, bAt + full, c, cAt + full, n - full);
+  }
+
+  @Override
+  public void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.addScaled(factor, x, xAt, y, yAt, full);
+    super.addScaled(factor, x, xAt + full, y, yAt + full, n - full);
+  }
+
+  @Override
+  public float sum(float[] x, int xAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    double sum = full == 0 ? 0 : elementwise.sum(x, xAt, full);
+    for (int i = full; i < n; i++) {
+      sum += x[xAt + i];
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public float max(float[] x, int xAt, int n) {
+    int full = VectorElementwise.wholeVectors(n);
+    float rest = super.max(x, xAt + full, n - full);
+    return full == 0 ? rest : Math.max(elementwise.max(x, xAt, full), rest);
   }
 }

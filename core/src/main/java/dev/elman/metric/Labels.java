@@ -41,7 +41,8 @@ final class Labels {
     return tensor.rank() > 1 && tensor.shape().features() == 1 ? tensor.rank() - 1 : tensor.rank();
   }
 
-  /// Whether the first axes have the same extents. Metrics look at every batch, so no shape is made.
+  /// Whether the first axes have the same extents. Metrics look at every batch, so no shape is
+  /// made.
   private static boolean agree(Tensor a, int rankOfA, Tensor b, int rankOfB) {
     boolean same = rankOfA == rankOfB;
     for (int axis = 0; same && axis < rankOfA; axis++) {

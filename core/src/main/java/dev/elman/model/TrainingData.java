@@ -71,8 +71,7 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
         new FitOptions.Validation(x.rows(kept, rows), y.rows(kept, rows)));
   }
 
-  private static void checkPair(
-      Model model, Shape sample, Compiled compiled, Tensor x, Tensor y) {
+  private static void checkPair(Model model, Shape sample, Compiled compiled, Tensor x, Tensor y) {
     checkInput(sample, x);
     if (y.rank() == 0 || x.extent(0) != y.extent(0)) {
       throw new IllegalArgumentException(

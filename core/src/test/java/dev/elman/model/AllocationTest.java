@@ -23,10 +23,9 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// The steady state begins when the JVM has compiled the step (the Vector API allocates before) and
 /// the buffers have grown; and the JVM may compile it again, differently. So a test trains for two
-/// seconds at least and until the last batches, many behind each other, have allocated not one byte;
-/// it fails if that does not happen for a long time. Whatever a step
-/// allocates each time, or now and then, keeps such a run from happening; code that is merely not
-/// compiled yet does not.
+/// seconds at least and until the last batches, many behind each other, have allocated not one
+/// byte; it fails if that does not happen for a long time. Whatever a step allocates each time, or
+/// now and then, keeps such a run from happening; code that is merely not compiled yet does not.
 @Timeout(240)
 class AllocationTest {
   private static final long LEAST_NANOS = 2_000_000_000L;
@@ -69,8 +68,7 @@ class AllocationTest {
   /// Sees at the end of every batch how much all threads of the training have allocated; allocates
   /// nothing itself.
   private static final class Meter implements Callback {
-    private static final ThreadMXBean THREADS =
-        (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final int wanted;
     private final long start = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.elman.model;
 
 import static dev.elman.Elman.dense;
+import static dev.elman.Elman.dropout;
 import static dev.elman.Elman.flatten;
 import static dev.elman.Elman.input;
 import static dev.elman.Elman.lstm;
@@ -138,8 +139,7 @@ class BadInputTest {
       Tensor y = Fixtures.numbers(2, 6, 1);
       y.data()[3] = bad;
       assertArgument(() -> declared().fit(X, y, ONCE), "Model labels", "got " + bad, "row 3");
-      assertArgument(
-          () -> declared().fit(X, Y, ONCE.validationData(x, Y)), "Model input", "row 4");
+      assertArgument(() -> declared().fit(X, Y, ONCE.validationData(x, Y)), "Model input", "row 4");
       assertArgument(
           () -> declared().fit(X, Y, ONCE.validationData(X, y)), "Model labels", "row 3");
       Sequential built = declared();
@@ -184,6 +184,15 @@ class BadInputTest {
   }
 
   // --- options ---
+
+  @Test
+  void unitsAndRatesOutsideTheirRangeAreRefused() {
+    assertArgument(() -> lstm(0), "units", "at least 1", "0");
+    assertArgument(() -> dense(-3), "units", "at least 1", "-3");
+    assertArgument(() -> dropout(1.5), "rate in [0, 1)", "1.5");
+    assertArgument(() -> dropout(Double.NaN), "rate in [0, 1)", "NaN");
+    assertArgument(() -> rmsprop().learningRate(0), "learningRate", "positive", "0");
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
@@ -418,12 +427,11 @@ class BadInputTest {
   void anExceptionOfALayerEndsTheThreadsAndLeavesTheModelUsable() {
     boolean[] broken = {true};
     var probe =
-        new Fixtures.Probe(
-            _ -> {
-              if (broken[0]) {
-                throw new IllegalStateException("broken layer");
-              }
-            });
+        new Fixtures.Probe(_ -> {
+          if (broken[0]) {
+            throw new IllegalStateException("broken layer");
+          }
+        });
     Sequential model = compiled(input(10, 8), lstm(32), probe, dense(1));
     Tensor x = Fixtures.numbers(1, 64, 10, 8);
     Tensor y = Fixtures.numbers(2, 64, 1);

@@ -47,10 +47,9 @@ class FitTest {
   private static List<List<Integer>> seen(int samples, FitOptions options) {
     List<List<Integer>> batches = new ArrayList<>();
     var probe =
-        new Fixtures.Probe(
-            x ->
-                batches.add(
-                    IntStream.range(0, x.extent(0)).mapToObj(row -> (int) x.get(row, 0)).toList()));
+        new Fixtures.Probe(x ->
+            batches.add(
+                IntStream.range(0, x.extent(0)).mapToObj(row -> (int) x.get(row, 0)).toList()));
     Sequential model = Sequential.of(input(1), probe, dense(1));
     model.compile(sgd().learningRate(1e-6), mse());
     model.fit(numbered(samples), Tensor.zeros(samples, 1), options);
@@ -76,11 +75,10 @@ class FitTest {
     List<List<Integer>> batches = seen(12, Fixtures.silent(3).batchSize(12));
     assertThat(batches).hasSize(3).doesNotHaveDuplicates();
     assertThat(batches)
-        .allSatisfy(
-            batch ->
-                assertThat(batch)
-                    .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-                    .isNotEqualTo(IntStream.range(0, 12).boxed().toList()));
+        .allSatisfy(batch ->
+            assertThat(batch)
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+                .isNotEqualTo(IntStream.range(0, 12).boxed().toList()));
   }
 
   @ParameterizedTest
@@ -105,15 +103,13 @@ class FitTest {
                 Y.rows(0, 7),
                 Fixtures.silent(3).validationData(X.rows(7, 10), Y.rows(7, 10)));
     assertThat(split.names())
-        .containsExactly(
-            "loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error");
+        .containsExactly("loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error");
     assertThat(split).hasToString(data.toString());
   }
 
   @Test
   void validationDataWinOverASplit() {
-    FitOptions options =
-        Fixtures.silent(1).batchSize(4).validationSplit(0.5).validationData(X, Y);
+    FitOptions options = Fixtures.silent(1).batchSize(4).validationSplit(0.5).validationData(X, Y);
     Sequential model = network(rmsprop());
     History history = model.fit(X, Y, options);
     assertThat(history.last("val_loss")).isEqualTo(model.evaluate(X, Y).get("loss"));
@@ -157,8 +153,7 @@ class FitTest {
     double first = twice.fit(X, Y, inOrder).last("loss");
     double second = twice.fit(X, Y, inOrder).last("loss");
     Sequential once = network(optimizer);
-    History history =
-        once.fit(X, Y, Fixtures.silent(2).batchSize(4).shuffle(false));
+    History history = once.fit(X, Y, Fixtures.silent(2).batchSize(4).shuffle(false));
     assertThat(Fixtures.bits(twice)).isEqualTo(Fixtures.bits(once));
     assertThat(history.loss()).containsExactly(first, second);
   }
@@ -313,7 +308,8 @@ class FitTest {
     FitOptions options = Fixtures.silent(9).batchSize(5).callbacks(new Recorder("a", calls, 1));
     History history = network(adam()).fit(X, Y, options);
     assertThat(history.epochs()).isEqualTo(2);
-    assertThat(calls).endsWith("a batch 1.0", "a batch 1.1", "a end 1 [loss, mean_absolute_error]", "a done");
+    assertThat(calls)
+        .endsWith("a batch 1.0", "a batch 1.1", "a end 1 [loss, mean_absolute_error]", "a done");
   }
 
   @Test

@@ -70,7 +70,8 @@ class InferenceTest {
     Tensor x = Fixtures.numbers(1, 40, 4, 2);
     Tensor y = model.predict(x);
     assertThat(y.shape()).isEqualTo(Shape.of(40, 4, 2));
-    assertThat(Fixtures.bits(model.predict(x.rows(32, 40)))).isEqualTo(Fixtures.bits(y.rows(32, 40)));
+    assertThat(Fixtures.bits(model.predict(x.rows(32, 40))))
+        .isEqualTo(Fixtures.bits(y.rows(32, 40)));
     Tensor labels = Fixtures.numbers(2, 40, 4, 2);
     assertMeans(model, x, labels);
     model.fit(x, labels, Fixtures.silent(1).batchSize(16));
@@ -145,8 +146,7 @@ class InferenceTest {
     Sequential model = built(Sequential.of(input(5, 2), simpleRnn(3), dense(1)));
     List<Tensor> weights = model.getWeights();
     assertThat(weights.stream().map(Tensor::shape))
-        .containsExactly(
-            Shape.of(2, 3), Shape.of(3, 3), Shape.of(3), Shape.of(3, 1), Shape.of(1));
+        .containsExactly(Shape.of(2, 3), Shape.of(3, 3), Shape.of(3), Shape.of(3, 1), Shape.of(1));
     List<Integer> bits = Fixtures.bits(model);
     weights.getFirst().data()[0] = 99;
     assertThat(Fixtures.bits(model)).isEqualTo(bits);
