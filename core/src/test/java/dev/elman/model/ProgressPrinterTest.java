@@ -58,7 +58,7 @@ class ProgressPrinterTest {
     printer.epochBegin(0);
     printer.batchEnd(0, 0, 0.5); // the first is drawn at once
     printer.epochEnd(0, LOGS);
-    String[] drawings = printed().split("\r");
+    String[] drawings = printed().split("\r", -1);
     assertThat(drawings).hasSize(3);
     assertThat(drawings[0]).isEqualTo("Epoch 1/1" + System.lineSeparator());
     assertThat(drawings[1]).startsWith("━".repeat(3) + " ".repeat(27) + " 1/10 ");
@@ -72,7 +72,7 @@ class ProgressPrinterTest {
     printer.epochBegin(0);
     printer.batchEnd(0, 0, 1.234e-100);
     printer.epochEnd(0, Map.of());
-    String[] drawings = printed().split("\r");
+    String[] drawings = printed().split("\r", -1);
     assertThat(drawings[2].stripTrailing()).hasSizeLessThan(drawings[1].length());
     assertThat(drawings[2].replace(System.lineSeparator(), "")).hasSize(drawings[1].length());
   }
