@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 
 /// exp, sigmoid and tanh as polynomials and quotients of polynomials.
 ///
+/// The largest errors over all floats, measured at every third of them, in units in the last place
+/// of the result: exp 1.1, sigmoid 2.5, both also where the result is subnormal; tanh 5.2, which is
+/// 3.1e-7, near 7. Sigmoid stays within [0, 1] and tanh within [-1, 1].
+///
 /// A result depends on its own argument only: the last few values of an array pass through scratch
 /// memory as one more vector, computed by the same instructions. NaN gives NaN.
 ///
@@ -20,17 +24,16 @@ final class VectorActivations {
   private static final float EXP_LOWEST = -104; // below, exp rounds to zero
   private static final float TANH_HIGHEST = 10; // long before, tanh rounds to 1
 
-  // exp(x) = 2ⁿ exp(x - n ln 2). ln 2 is the difference of two floats; products of the first are
-  // exact.
+  // exp(x) = 2ⁿ exp(x - n ln 2). ln 2 is the difference of two floats, so that n ln 2 is exact
+  // enough.
   private static final FloatVector LOG2_E = all(1.442695f);
   private static final FloatVector MINUS_LN2_HIGH = all(-0x1.63p-1f);
   private static final FloatVector LN2_LOW = all(2.12194440e-4f);
 
   // Adding 1.5 · 2²³ to a small float rounds it to an integer n, which then stands in the low bits
-  // of the sum: shifted to the
-  // exponent, with its bias of 127 added before, they are the float 2ⁿ. Where n = -150 … 128, 2ⁿ
-  // may be no normal float and is
-  // multiplied in two halves; where n = -150 … 0, as 2ⁿ⁺⁶⁴ · 2⁻⁶⁴.
+  // of the sum: shifted to the exponent, with its bias of 127 added before, they are the float 2ⁿ.
+  // Where n = -150 … 128, 2ⁿ may be no normal float and is multiplied in two halves; where
+  // n = -150 … 0, as 2ⁿ⁺⁶⁴ · 2⁻⁶⁴.
   private static final int EXPONENT_AT = 23;
   private static final FloatVector ROUND_FOR_HALVES = all(0x1.8p23f + 127 + 127);
   private static final FloatVector ROUND_PLUS_64 = all(0x1.8p23f + 127 + 64);
@@ -44,8 +47,8 @@ final class VectorActivations {
   private static final FloatVector E6 = all(0.0013814538f);
 
   // tanh(x) ≈ x p(x²) / q(x²) for |x| ≤ 9.02: minimax quotient, relative error 2.1e-8, its
-  // coefficients then moved by a few units
-  // in the last place to where rounding does the least harm. All are positive, so nothing cancels.
+  // coefficients then moved by a few units in the last place to where rounding does the least harm.
+  // All are positive, so nothing cancels.
   private static final FloatVector ONE = all(1);
   private static final FloatVector P1 = all(0.1337972f);
   private static final FloatVector P2 = all(0.0034940345f);
