@@ -1,5 +1,6 @@
 package dev.elman.layer;
 
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
@@ -7,6 +8,8 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A function of a batch with weights, and its derivative.
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer {
   private final List<Parameter> parameters = new ArrayList<>();
   private String name = "";
-  private @Nullable Shape inputShape;
+  private @Nullable List<Shape> inputShapes;
 
   /// For subclasses.
   protected Layer() {}
@@ -49,6 +52,52 @@ public abstract class Layer {
   /// @param dy the gradient of the result of that forward
   public abstract Tensor backward(Tape tape, Tensor dy);
 
+  /// Which steps of output `index` of the last forward with this tape are real, or null if all are.
+  /// By default the mask of the first input goes on unchanged.
+  public @Nullable Mask outputMask(Tape tape, int index) {
+    return tape.mask();
+  }
+
+  /// [#checkInput] for a layer that may take several inputs. By default a layer takes one.
+  ///
+  /// @throws IllegalArgumentException if it cannot take these
+  public void checkInputs(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          displayName() + ": expected one input, but got " + inputs.size() + ".");
+    }
+    checkInput(inputs.getFirst());
+  }
+
+  /// [#createParameters(Shape)] for a layer that may take several inputs.
+  protected void createParameters(List<Shape> inputs) {
+    createParameters(inputs.getFirst());
+  }
+
+  /// The shapes of all results for one sample of inputs of these shapes. By default there is one.
+  public List<Shape> outputShapes(List<Shape> inputs) {
+    return List.of(outputShape(inputs.getFirst()));
+  }
+
+  /// [#forward] for a layer that may take several inputs or have several results.
+  ///
+  /// @return the results, in an array that belongs to the tape
+  public Tensor[] forwardAll(Tape tape, Tensor[] inputs) {
+    Tensor[] outputs = tape.tensors(0, 1);
+    outputs[0] = forward(tape, inputs[0]);
+    return outputs;
+  }
+
+  /// [#backward] for a layer that may take several inputs or have several results.
+  ///
+  /// @param dOutputs the gradient of each result; null for one that nobody used
+  /// @return the gradient of each input, in an array that belongs to the tape
+  public Tensor[] backwardAll(Tape tape, @Nullable Tensor[] dOutputs) {
+    Tensor[] dInputs = tape.tensors(1, 1);
+    dInputs[0] = backward(tape, Objects.requireNonNull(dOutputs[0]));
+    return dInputs;
+  }
+
   /// Rearranges the weights for multiplication; called after every change of the weights, before
   /// forward.
   public void pack(Ops ops) {}
@@ -59,37 +108,52 @@ public abstract class Layer {
   /// @throws IllegalArgumentException if the layer cannot take such an input
   /// @throws IllegalStateException if the layer was built for another shape
   public final void build(Shape input) {
-    if (inputShape != null) {
-      if (!inputShape.equals(input)) {
+    build(List.of(input));
+  }
+
+  /// [#build(Shape)] for a layer that may take several inputs.
+  ///
+  /// @throws IllegalArgumentException if the layer cannot take such inputs
+  /// @throws IllegalStateException if the layer was built for other shapes
+  public final void build(List<Shape> inputs) {
+    if (inputShapes != null) {
+      if (!inputShapes.equals(inputs)) {
         throw new IllegalStateException(
             displayName()
                 + ": expected inputs of shape "
-                + labelled(inputShape)
+                + labelled(inputShapes)
                 + " per sample, for which it was built, but got "
-                + labelled(input)
+                + labelled(inputs)
                 + ". Use a new layer for another shape.");
       }
       return;
     }
-    checkInput(input);
-    createParameters(input);
-    inputShape = input;
+    checkInputs(inputs);
+    createParameters(inputs);
+    inputShapes = List.copyOf(inputs);
   }
 
   /// The shape of one sample that this layer was built for.
   ///
   /// @throws IllegalStateException before [#build]
   public final Shape inputShape() {
-    if (inputShape == null) {
+    return inputShapes().getFirst();
+  }
+
+  /// The shapes of one sample of all inputs that this layer was built for.
+  ///
+  /// @throws IllegalStateException before [#build]
+  public final List<Shape> inputShapes() {
+    if (inputShapes == null) {
       throw new IllegalStateException(
           displayName() + ": the layer has no weights yet. Build the model or fit it first.");
     }
-    return inputShape;
+    return inputShapes;
   }
 
   /// Whether [#build] has been called.
   public final boolean isBuilt() {
-    return inputShape != null;
+    return inputShapes != null;
   }
 
   /// Makes a parameter; for [#createParameters].
@@ -135,6 +199,10 @@ public abstract class Layer {
             + labelled(got)
             + " per sample. "
             + fix);
+  }
+
+  private static String labelled(List<Shape> samples) {
+    return samples.stream().map(Layer::labelled).collect(Collectors.joining(" and "));
   }
 
   /// The shape of a sample with the names of its axes.

@@ -1,5 +1,6 @@
 package dev.elman.layer;
 
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
@@ -25,6 +26,8 @@ public final class Tape {
     private boolean training;
     private long seed;
     private int firstRow;
+    private int batchRows;
+    private double penalty;
     private float[] gradients = new float[0];
 
     private Pass(Ops ops) {
@@ -38,9 +41,11 @@ public final class Tape {
   private float[][] buffers = new float[0][];
   private @Nullable Tensor[] tensors = new Tensor[0];
   private @Nullable Object[] objects = new Object[0];
+  private final List<Tensor[]> arrays = new ArrayList<>();
   private @Nullable Tensor input;
   private @Nullable Tensor output;
   private boolean wantsInputGradient = true;
+  private @Nullable Mask[] masks = new Mask[0];
 
   private Tape(Pass pass, long path) {
     this.pass = pass;
@@ -53,8 +58,14 @@ public final class Tape {
   }
 
   /// Begins a pass that will not go backward.
-  public void beginInference() {
+  ///
+  /// @param firstRow the index within the batch of the first row that this worker handles
+  /// @param batchRows the number of rows of the whole batch
+  public void beginInference(int firstRow, int batchRows) {
     pass.training = false;
+    pass.firstRow = firstRow;
+    pass.batchRows = batchRows;
+    pass.penalty = 0;
   }
 
   /// Begins a forward and backward pass.
@@ -63,10 +74,13 @@ public final class Tape {
   /// @param firstRow the index within the batch of the first row that this worker handles: random
   ///   masks are drawn by row of the batch, so they do not depend on how the rows are divided among
   ///   workers
+  /// @param batchRows the number of rows of the whole batch
   /// @param gradients where backward adds up the gradient of every parameter, at
   ///   [dev.elman.tensor.Parameter#offset()]
-  public void beginTraining(long seed, int firstRow, float[] gradients) {
+  public void beginTraining(long seed, int firstRow, int batchRows, float[] gradients) {
     pass.training = true;
+    pass.batchRows = batchRows;
+    pass.penalty = 0;
     pass.seed = seed;
     pass.firstRow = firstRow;
     pass.gradients = gradients;
@@ -106,6 +120,57 @@ public final class Tape {
   /// Says whether somebody reads the gradient that backward returns.
   public void wantsInputGradient(boolean wanted) {
     wantsInputGradient = wanted;
+  }
+
+  /// The mask of the first input: which of its steps are real, or null if all are. Whoever calls
+  /// forward sets it before.
+  public @Nullable Mask mask() {
+    return mask(0);
+  }
+
+  /// The mask of an input by its number, or null if all its steps are real.
+  public @Nullable Mask mask(int input) {
+    return input < masks.length ? masks[input] : null;
+  }
+
+  /// Sets the mask of the first input.
+  public void mask(@Nullable Mask mask) {
+    mask(0, mask);
+  }
+
+  /// Sets the mask of an input.
+  public void mask(int inputNumber, @Nullable Mask mask) {
+    if (masks.length <= inputNumber) {
+      masks = Arrays.copyOf(masks, inputNumber + 1);
+    }
+    masks[inputNumber] = mask;
+  }
+
+  /// An array of this length for the tensors that go into or out of a layer, kept under a number.
+  public Tensor[] tensors(int slot, int length) {
+    while (arrays.size() <= slot) {
+      arrays.add(new Tensor[0]);
+    }
+    if (arrays.get(slot).length != length) {
+      arrays.set(slot, new Tensor[length]);
+    }
+    return arrays.get(slot);
+  }
+
+  /// Adds to the loss of this pass: a penalty of an activity, already divided by whatever it is to
+  /// be divided by.
+  public void addPenalty(double value) {
+    pass.penalty += value;
+  }
+
+  /// The penalties added since this pass began.
+  public double penalty() {
+    return pass.penalty;
+  }
+
+  /// The number of rows of the whole batch, of which this worker handles some.
+  public int batchRows() {
+    return pass.batchRows;
   }
 
   /// The tape of the inner layer with this number.

@@ -2,6 +2,8 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
+import java.util.Arrays;
 
 /// Crossentropy of a choice among classes, with a probability of every class as label: the loss for
 /// a softmax output, or for the logits before it. For labels that are class numbers use
@@ -60,17 +62,19 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
   }
 
   @Override
-  public double sum(Tensor yTrue, Tensor yPred) {
-    return sum(yTrue, yPred, 0, new float[yPred.shape().features()], 0);
+  public double sum(Tensor yTrue, Tensor yPred, Weights weights) {
+    return sum(yTrue, yPred, weights, 0, new float[yPred.shape().features()], 0);
   }
 
   @Override
-  public double sumAndGradient(Tensor yTrue, Tensor yPred, float scale, Tensor dPred) {
-    return sum(yTrue, yPred, scale, dPred.data(), yPred.shape().features());
+  public double sumAndGradient(
+      Tensor yTrue, Tensor yPred, Weights weights, float scale, Tensor dPred) {
+    return sum(yTrue, yPred, weights, scale, dPred.data(), yPred.shape().features());
   }
 
   /// Writes the gradient of position `i` to `dp` from `i · dpStride` on.
-  private double sum(Tensor yTrue, Tensor yPred, float scale, float[] dp, int dpStride) {
+  private double sum(
+      Tensor yTrue, Tensor yPred, Weights weights, float scale, float[] dp, int dpStride) {
     int classes = yPred.shape().features();
     SoftmaxRows rows = new SoftmaxRows();
     double[] t = new double[classes];
@@ -78,13 +82,20 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
     for (int position = 0; position < yPred.positions(); position++) {
       int at = position * classes;
       int dpAt = position * dpStride;
+      float weight = weights.at(position);
+      if (weight == 0) { // what is masked may be anything
+        Arrays.fill(dp, dpAt, dpAt + classes, 0);
+        continue;
+      }
+      float scaleHere = scale * weight;
       for (int i = 0; i < classes; i++) {
         t[i] = yTrue.data()[at + i] * (1 - labelSmoothing) + labelSmoothing / classes;
       }
       sum +=
-          fromLogits
-              ? rowOfLogits(rows, t, yPred.data(), at, scale, dp, dpAt)
-              : rowOfProbabilities(t, yPred.data(), at, scale, dp, dpAt);
+          weight
+              * (fromLogits
+                  ? rowOfLogits(rows, t, yPred.data(), at, scaleHere, dp, dpAt)
+                  : rowOfProbabilities(t, yPred.data(), at, scaleHere, dp, dpAt));
     }
     return sum;
   }

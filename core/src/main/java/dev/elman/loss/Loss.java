@@ -2,6 +2,7 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// What training makes small: a number that says how far predictions are from labels, with its
 /// gradient.
@@ -14,17 +15,35 @@ public interface Loss {
   /// Keras's name: `mean_squared_error`.
   String name();
 
-  /// The sum over the positions of the loss.
+  /// The sum over the positions of the loss times the weight.
   ///
   /// @param yTrue the labels, of a shape and with values that passed [#check] and [#checkLabels]
   /// @param yPred the predictions, `[…, features]`
-  double sum(Tensor yTrue, Tensor yPred);
+  /// @param weights how much each position counts
+  double sum(Tensor yTrue, Tensor yPred, Weights weights);
+
+  /// The sum over the positions of the loss, all counting once.
+  default double sum(Tensor yTrue, Tensor yPred) {
+    return sum(yTrue, yPred, Weights.ONE);
+  }
+
+  /// What the sum is divided by: by default the number of positions that are not masked. Weights do
+  /// not change it, as in Keras.
+  default long positions(Tensor yTrue, Tensor yPred, Weights weights) {
+    return weights.count(yPred.positions());
+  }
 
   /// The same sum, and `dPred = scale · ∂sum/∂yPred`.
   ///
+  /// @param weights how much each position counts
   /// @param scale usually 1 / positions of the whole batch
   /// @param dPred receives the gradient, shaped like `yPred`
-  double sumAndGradient(Tensor yTrue, Tensor yPred, float scale, Tensor dPred);
+  double sumAndGradient(Tensor yTrue, Tensor yPred, Weights weights, float scale, Tensor dPred);
+
+  /// The same sum and gradient, all positions counting once.
+  default double sumAndGradient(Tensor yTrue, Tensor yPred, float scale, Tensor dPred) {
+    return sumAndGradient(yTrue, yPred, Weights.ONE, scale, dPred);
+  }
 
   /// Requires that labels of shape `yTrue` can be compared with predictions of shape `yPred`; both
   /// with the batch axis.

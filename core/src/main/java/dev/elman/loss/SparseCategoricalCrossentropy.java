@@ -2,6 +2,7 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -47,17 +48,19 @@ public record SparseCategoricalCrossentropy(boolean fromLogits) implements Loss 
   }
 
   @Override
-  public double sum(Tensor yTrue, Tensor yPred) {
-    return sum(yTrue, yPred, 0, new float[yPred.shape().features()], 0);
+  public double sum(Tensor yTrue, Tensor yPred, Weights weights) {
+    return sum(yTrue, yPred, weights, 0, new float[yPred.shape().features()], 0);
   }
 
   @Override
-  public double sumAndGradient(Tensor yTrue, Tensor yPred, float scale, Tensor dPred) {
-    return sum(yTrue, yPred, scale, dPred.data(), yPred.shape().features());
+  public double sumAndGradient(
+      Tensor yTrue, Tensor yPred, Weights weights, float scale, Tensor dPred) {
+    return sum(yTrue, yPred, weights, scale, dPred.data(), yPred.shape().features());
   }
 
   /// Writes the gradient of position `i` to `dp` from `i · dpStride` on.
-  private double sum(Tensor yTrue, Tensor yPred, float scale, float[] dp, int dpStride) {
+  private double sum(
+      Tensor yTrue, Tensor yPred, Weights weights, float scale, float[] dp, int dpStride) {
     float[] p = yPred.data();
     int classes = yPred.shape().features();
     SoftmaxRows rows = new SoftmaxRows();
@@ -65,12 +68,18 @@ public record SparseCategoricalCrossentropy(boolean fromLogits) implements Loss 
     for (int position = 0; position < yPred.positions(); position++) {
       int at = position * classes;
       int dpAt = position * dpStride;
+      float weight = weights.at(position);
+      if (weight == 0) { // what is masked may be anything
+        Arrays.fill(dp, dpAt, dpAt + classes, 0);
+        continue;
+      }
+      float scaleHere = scale * weight;
       int right = Objects.checkIndex((int) yTrue.data()[position], classes);
       if (fromLogits) {
-        sum += rows.softmax(p, at, classes, scale, dp, dpAt) - p[at + right];
-        dp[dpAt + right] -= scale;
+        sum += weight * (rows.softmax(p, at, classes, scaleHere, dp, dpAt) - p[at + right]);
+        dp[dpAt + right] -= scaleHere;
       } else {
-        sum += rowOfProbabilities(p, at, classes, right, scale, dp, dpAt);
+        sum += weight * rowOfProbabilities(p, at, classes, right, scaleHere, dp, dpAt);
       }
     }
     return sum;

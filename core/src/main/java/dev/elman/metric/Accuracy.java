@@ -2,6 +2,7 @@ package dev.elman.metric;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// Accuracy of the kind that fits the shapes, as Keras chooses it for `metrics=["accuracy"]`:
 ///
@@ -25,8 +26,8 @@ record Accuracy() implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
-    kind(yTrue.shape(), yPred.shape()).update(yTrue, yPred, state);
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
+    kind(yTrue.shape(), yPred.shape()).update(yTrue, yPred, weights, state);
   }
 
   private static Metric kind(Shape yTrue, Shape yPred) {

@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// The area under a curve that is drawn by moving the threshold of a yes-or-no question from 1 to
 /// 0.
@@ -51,9 +52,14 @@ public record Auc(Curve curve, int thresholds) implements Metric {
   ///
   /// @throws IllegalArgumentException if the shapes do not fit, or a prediction is not in [0, 1]
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
+    int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
     for (int i = 0; i < yPred.size(); i++) {
+      double weight = weights.at(i / features);
+      if (weight == 0) {
+        continue;
+      }
       float p = yPred.data()[i];
       float t = yTrue.data()[i];
       if (!(p >= 0 && p <= 1)) {
@@ -66,8 +72,8 @@ public record Auc(Curve curve, int thresholds) implements Metric {
       }
       // A prediction must be larger than its threshold; the first threshold is a little below 0.
       int bucket = Math.max((int) Math.ceil(p * (thresholds - 1f)) - 1, 0);
-      state[bucket] += t;
-      state[thresholds + bucket] += 1 - t;
+      state[bucket] += weight * t;
+      state[thresholds + bucket] += weight * (1 - t);
     }
   }
 

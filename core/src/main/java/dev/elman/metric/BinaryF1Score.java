@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// The harmonic mean of precision and recall, `2 tp / (2 tp + fp + fn)`, for yes-or-no questions:
 /// Keras's `F1Score(average="micro", threshold=…)`.
@@ -27,9 +28,9 @@ public record BinaryF1Score(double threshold) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
-    Confusion.update(yTrue, yPred, threshold, state);
+    Confusion.update(yTrue, yPred, weights, threshold, state);
   }
 
   @Override

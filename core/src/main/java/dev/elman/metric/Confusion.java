@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// Counts of right and wrong answers to yes-or-no questions.
 final class Confusion {
@@ -24,19 +25,23 @@ final class Confusion {
   }
 
   /// Adds all values to the counts from `state[0]` on.
-  static void update(Tensor yTrue, Tensor yPred, double threshold, double[] state) {
+  static void update(
+      Tensor yTrue, Tensor yPred, Weights weights, double threshold, double[] state) {
+    int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
     for (int i = 0; i < yPred.size(); i++) {
-      add(yTrue.data()[i], yPred.data()[i] > threshold, state, 0);
+      double weight = weights.at(i / features);
+      add(yTrue.data()[i], yPred.data()[i] > threshold, weight, state, 0);
     }
   }
 
-  /// Adds one answer to the counts from `state[at]` on. A label between 0 and 1 counts in parts.
-  static void add(double label, boolean answer, double[] state, int at) {
+  /// Adds one answer of some weight to the counts from `state[at]` on. A label between 0 and 1
+  /// counts in parts.
+  static void add(double label, boolean answer, double weight, double[] state, int at) {
     if (answer) {
-      state[at + TRUE_POSITIVES] += label;
-      state[at + FALSE_POSITIVES] += 1 - label;
+      state[at + TRUE_POSITIVES] += weight * label;
+      state[at + FALSE_POSITIVES] += weight * (1 - label);
     } else {
-      state[at + FALSE_NEGATIVES] += label;
+      state[at + FALSE_NEGATIVES] += weight * label;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -25,14 +26,18 @@ record ElementwiseMean(String name, DoubleBinaryOperator value, DoubleUnaryOpera
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     Labels.requireSameValues(name, yTrue, yPred);
+    int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
     double sum = 0;
+    double total = 0;
     for (int i = 0; i < yPred.size(); i++) {
-      sum += value.applyAsDouble(yTrue.data()[i], yPred.data()[i]);
+      float weight = weights.at(i / features);
+      sum += weight == 0 ? 0 : weight * value.applyAsDouble(yTrue.data()[i], yPred.data()[i]);
+      total += weight;
     }
     state[0] += sum;
-    state[1] += yPred.size();
+    state[1] += total;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// The harmonic mean of precision and recall, `2 tp / (2 tp + fp + fn)`, for a choice among
 /// classes.
@@ -48,7 +49,7 @@ public record F1Score(int classes, Average average) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     if (yPred.shape().features() != classes) {
       throw new IllegalArgumentException(
           "f1_score: expected predictions of "
@@ -68,7 +69,7 @@ public record F1Score(int classes, Average average) implements Metric {
       int answer = RowScores.argMax(yPred.data(), at, classes);
       for (int c = 0; c < classes; c++) {
         double label = sparse ? (yTrue.data()[row] == c ? 1 : 0) : yTrue.data()[at + c];
-        Confusion.add(label, c == answer, state, c * Confusion.SIZE);
+        Confusion.add(label, c == answer, weights.at(row), state, c * Confusion.SIZE);
       }
     }
   }

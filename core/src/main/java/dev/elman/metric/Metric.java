@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// A number for people that says how good predictions are. Unlike a loss it has no gradient.
 ///
@@ -19,8 +20,14 @@ public interface Metric {
   ///
   /// @param yTrue the labels; which shapes fit is said by each metric
   /// @param yPred the predictions, `[…, features]`
+  /// @param weights how much each position counts
   /// @throws IllegalArgumentException if the shapes do not fit
-  void update(Tensor yTrue, Tensor yPred, double[] state);
+  void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state);
+
+  /// Adds labels and predictions to the state, all positions counting once.
+  default void update(Tensor yTrue, Tensor yPred, double[] state) {
+    update(yTrue, yPred, Weights.ONE, state);
+  }
 
   /// The metric of everything that was added to the state.
   double result(double[] state);

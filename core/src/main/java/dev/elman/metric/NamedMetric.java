@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// A metric under another name.
 record NamedMetric(String name, Metric metric) implements Metric {
@@ -10,8 +11,8 @@ record NamedMetric(String name, Metric metric) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
-    metric.update(yTrue, yPred, state);
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
+    metric.update(yTrue, yPred, weights, state);
   }
 
   @Override

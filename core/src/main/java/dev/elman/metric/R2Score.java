@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// The coefficient of determination: how much of the variance of the labels the predictions
 /// explain.
@@ -40,7 +41,7 @@ public record R2Score(int outputs) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
     int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
     if (features != outputs) {
@@ -56,11 +57,14 @@ public record R2Score(int outputs) implements Metric {
     for (int i = 0; i < yPred.size(); i++) {
       double t = yTrue.data()[i];
       double e = t - yPred.data()[i];
-      int at = i % outputs * SUMS;
-      state[at] += t * t;
-      state[at + 1] += t;
-      state[at + 2] += e * e;
-      state[at + 3]++;
+      double weight = weights.at(i / outputs);
+      if (weight != 0) {
+        int at = i % outputs * SUMS;
+        state[at] += weight * t * t;
+        state[at + 1] += weight * t;
+        state[at + 2] += weight * e * e;
+        state[at + 3] += weight;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// How many of the true positives are found: `tp / (tp + fn)`, 0 if there are none.
 ///
@@ -29,9 +30,9 @@ public record Recall(double threshold) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     Labels.requireSameValues(name(), yTrue, yPred);
-    Confusion.update(yTrue, yPred, threshold, state);
+    Confusion.update(yTrue, yPred, weights, threshold, state);
   }
 
   @Override

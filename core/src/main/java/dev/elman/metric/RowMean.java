@@ -1,6 +1,7 @@
 package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 
 /// The mean over all positions of a function of the row of predictions and its label.
 ///
@@ -31,7 +32,7 @@ record RowMean(String name, Layout labels, Score score) implements Metric {
   }
 
   @Override
-  public void update(Tensor yTrue, Tensor yPred, double[] state) {
+  public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     int n = yPred.shape().features();
     int labelsPerRow = n;
     if (labels == Layout.CLASS_NUMBERS) {
@@ -41,11 +42,17 @@ record RowMean(String name, Layout labels, Score score) implements Metric {
       Labels.requireSameValues(name, yTrue, yPred);
     }
     double sum = 0;
+    double total = 0;
     for (int row = 0; row < yPred.positions(); row++) {
-      sum += score.of(yTrue.data(), row * labelsPerRow, yPred.data(), row * n, n);
+      float weight = weights.at(row);
+      sum +=
+          weight == 0
+              ? 0
+              : weight * score.of(yTrue.data(), row * labelsPerRow, yPred.data(), row * n, n);
+      total += weight;
     }
     state[0] += sum;
-    state[1] += yPred.positions();
+    state[1] += total;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
@@ -110,10 +111,20 @@ public final class Sequential extends Model {
   @Override
   public Tensor forward(Tape tape, Tensor x) {
     Tensor y = x;
+    Mask mask = tape.mask();
     for (int i = 0; i < layers.size(); i++) {
-      y = layers.get(i).forward(tape.child(i), y);
+      Tape child = tape.child(i);
+      child.mask(mask);
+      y = layers.get(i).forward(child, y);
+      mask = layers.get(i).outputMask(child, 0);
     }
     return y;
+  }
+
+  @Override
+  public @Nullable Mask outputMask(Tape tape, int index) {
+    int last = layers.size() - 1;
+    return layers.get(last).outputMask(tape.child(last), 0);
   }
 
   @Override

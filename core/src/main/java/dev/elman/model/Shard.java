@@ -5,6 +5,7 @@ import dev.elman.loss.Loss;
 import dev.elman.metric.Metric;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class Shard {
   private float[] gradients = new float[0];
   private double lossSum;
   private long positions;
+  private final Weights weights = new Weights();
 
   Shard(Model model, Loss loss, List<Metric> metrics) {
     this.model = model;
@@ -38,13 +40,15 @@ final class Shard {
     int from = Sharding.firstRow(batch.rows(), part);
     int to = Sharding.firstRow(batch.rows(), part + 1);
     clearGradients();
-    tape.beginTraining(batch.seed(), from, gradients);
+    tape.beginTraining(batch.seed(), from, batch.rows(), gradients);
     Tensor y = batch.y(tape, Y, from, to);
     Tensor prediction = model.forward(tape.child(0), batch.x(tape, X, from, to));
     Tensor dPrediction = tape.tensorLike(D_PREDICTION, prediction);
+    weights.set(model.outputMask(tape.child(0), 0), null, to - from, prediction.positions());
     positions = prediction.positions();
     long positionsOfBatch = positions / (to - from) * batch.rows();
-    lossSum = loss.sumAndGradient(y, prediction, (float) (1.0 / positionsOfBatch), dPrediction);
+    lossSum =
+        loss.sumAndGradient(y, prediction, weights, (float) (1.0 / positionsOfBatch), dPrediction);
     updateMetrics(y, prediction);
     model.backward(tape.child(0), dPrediction);
   }
@@ -62,21 +66,22 @@ final class Shard {
   void evaluate(Tensor x, Tensor y, int from, int to) {
     Tensor labels = copyRows(Y, y, from, to);
     Tensor prediction = predict(x, from, to);
-    positions = prediction.positions();
-    lossSum = loss.sum(labels, prediction);
+    weights.set(model.outputMask(tape.child(0), 0), null, to - from, prediction.positions());
+    positions = loss.positions(labels, prediction, weights);
+    lossSum = loss.sum(labels, prediction, weights);
     updateMetrics(labels, prediction);
   }
 
   /// Forward on the rows `from` to `to`.
   Tensor predict(Tensor x, int from, int to) {
-    tape.beginInference();
+    tape.beginInference(from, x.extent(0));
     return model.forward(tape.child(0), copyRows(X, x, from, to));
   }
 
   private void updateMetrics(Tensor y, Tensor prediction) {
     for (int i = 0; i < metricStates.length; i++) {
       Arrays.fill(metricStates[i], 0);
-      metrics.get(i).update(y, prediction, metricStates[i]);
+      metrics.get(i).update(y, prediction, weights, metricStates[i]);
     }
   }
 

@@ -74,7 +74,7 @@ class LayerContractTest {
     float[] first = run.infer(x(BATCH));
     run.train(x(BATCH), 0);
     assertThat(run.infer(x(BATCH))).isEqualTo(first);
-    run.tape().beginTraining(77, 0, run.gradients());
+    run.tape().beginTraining(77, 0, 1, run.gradients());
     assertThat(run.infer(x(BATCH))).isEqualTo(first);
   }
 

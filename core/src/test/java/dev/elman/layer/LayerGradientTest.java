@@ -89,7 +89,7 @@ class LayerGradientTest {
     Tensor x = new RandomTensors(1).next(4, 50);
     float[] first = train(new Dropout(0.5), x).forward(x).toArray();
     Pass other = new Pass(new Dropout(0.5), Tape.root(Ops.create()));
-    other.tape.beginTraining(2, 0, new float[0]);
+    other.tape.beginTraining(2, 0, 1, new float[0]);
     assertThat(other.forward(x).toArray()).isNotEqualTo(first);
   }
 
@@ -98,7 +98,7 @@ class LayerGradientTest {
     Tensor x = new RandomTensors(1).next(5, 8);
     Pass whole = train(new Dropout(0.5), x);
     Pass part = new Pass(new Dropout(0.5), Tape.root(Ops.create()));
-    part.tape.beginTraining(1, 3, new float[0]);
+    part.tape.beginTraining(1, 3, 1, new float[0]);
     assertThat(part.forward(x.rows(3, 5)).toArray())
         .isEqualTo(whole.forward(x).rows(3, 5).toArray());
   }
@@ -112,7 +112,7 @@ class LayerGradientTest {
   /// The layer in training, with the seed of [GradientCheck].
   private static Pass train(Layer layer, Tensor x) {
     Tape tape = Tape.root(Ops.create());
-    tape.beginTraining(1, 0, new float[0]);
+    tape.beginTraining(1, 0, 1, new float[0]);
     layer.build(x.shape().dropFirst());
     return new Pass(layer, tape);
   }

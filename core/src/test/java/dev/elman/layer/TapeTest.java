@@ -65,13 +65,13 @@ class TapeTest {
   void childrenShareThePass() {
     float[] gradients = new float[3];
     Tape inner = tape.child(1).child(0);
-    tape.beginTraining(5, 7, gradients);
+    tape.beginTraining(5, 7, 1, gradients);
     assertThat(inner.training()).isTrue();
     assertThat(inner.firstRow()).isEqualTo(7);
     assertThat(inner.gradients()).isSameAs(gradients);
     assertThat(inner.ops()).isSameAs(tape.ops());
     assertThat(tape.child(1)).isSameAs(tape.child(1));
-    tape.beginInference();
+    tape.beginInference(0, 1);
     assertThat(inner.training()).isFalse();
   }
 
@@ -79,7 +79,7 @@ class TapeTest {
   void everyLayerAndBatchHasItsSeed() {
     Set<Long> seeds = new HashSet<>();
     for (int batch = 0; batch < 5; batch++) {
-      tape.beginTraining(batch, 0, new float[0]);
+      tape.beginTraining(batch, 0, 1, new float[0]);
       seeds.add(tape.seed());
       for (int i = 0; i < 5; i++) {
         seeds.add(tape.child(i).seed());

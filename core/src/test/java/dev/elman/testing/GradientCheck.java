@@ -82,7 +82,7 @@ public final class GradientCheck {
     float[] gradients = new float[block.size()];
 
     Tape tape = Tape.root(ops);
-    tape.beginTraining(1, 0, gradients);
+    tape.beginTraining(1, 0, 1, gradients);
     List<Tensor> outputs = forward(tape, x, states);
     outputs.forEach(output -> coefficients.add(random.next(1, output.shape())));
     Tensor dx = backward(tape);

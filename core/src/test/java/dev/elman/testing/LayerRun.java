@@ -39,13 +39,13 @@ public final class LayerRun {
 
   /// The output at inference.
   public float[] infer(Tensor x) {
-    tape.beginInference();
+    tape.beginInference(0, 1);
     return layer.forward(tape, x).toArray();
   }
 
   /// The output in training, the first row being this one of its batch.
   public Tensor train(Tensor x, int firstRow) {
-    tape.beginTraining(1, firstRow, gradients);
+    tape.beginTraining(1, firstRow, 1, gradients);
     return layer.forward(tape, x);
   }
 
