@@ -51,11 +51,16 @@ public record EditDistance(long hits, long substitutions, long deletions, long i
 
   /// The distance of two lists of tokens.
   public static <T> EditDistance of(List<T> reference, List<T> hypothesis) {
-    long[] counts = new long[Kind.values().length];
-    for (Step step : align(reference, hypothesis)) {
-      counts[step.kind.ordinal()]++;
-    }
-    return new EditDistance(counts[0], counts[1], counts[2], counts[3]);
+    List<Step> steps = align(reference, hypothesis);
+    return new EditDistance(
+        count(steps, Kind.HIT),
+        count(steps, Kind.SUBSTITUTION),
+        count(steps, Kind.DELETION),
+        count(steps, Kind.INSERTION));
+  }
+
+  private static long count(List<Step> steps, Kind kind) {
+    return steps.stream().filter(step -> step.kind == kind).count();
   }
 
   /// The distance of the words of two lines, which white space separates.

@@ -51,17 +51,17 @@ public final class SpanF1 {
   public record Score(long correct, long expected, long predicted) {
     /// The part of the predicted spans that are right, 0 if there are none.
     public double precision() {
-      return Confusion.ratio(correct, predicted);
+      return ratio(correct, predicted);
     }
 
     /// The part of the expected spans that are found, 0 if there are none.
     public double recall() {
-      return Confusion.ratio(correct, expected);
+      return ratio(correct, expected);
     }
 
     /// The harmonic mean of precision and recall.
     public double f1() {
-      return Confusion.ratio(2.0 * correct, expected + predicted);
+      return ratio(2 * correct, expected + predicted);
     }
 
     private Score plus(Score other) {
@@ -139,7 +139,11 @@ public final class SpanF1 {
 
   /// The part of the tokens whose tag is right, 0 if there are none.
   public double accuracy() {
-    return Confusion.ratio(rightTokens, tokens);
+    return ratio(rightTokens, tokens);
+  }
+
+  private static double ratio(long a, long b) {
+    return b == 0 ? 0 : (double) a / b;
   }
 
   /// The spans that the tags of a sentence mark.
