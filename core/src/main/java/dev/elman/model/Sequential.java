@@ -128,6 +128,11 @@ public final class Sequential extends Model {
   }
 
   @Override
+  public boolean needsWholeBatch() {
+    return layers.stream().anyMatch(Layer::needsWholeBatch);
+  }
+
+  @Override
   public Tensor backward(Tape tape, Tensor dy) {
     Tensor dx = dy;
     int last = tape.wantsInputGradient() ? 0 : firstWithWeights;
