@@ -69,9 +69,9 @@ def lines(value, indent):
     return text
 
 
-def write(name, seed, content):
+def write(name, seed, content, script=None):
     header = {
-        "madeBy": f"tools/golden/{name}.py",
+        "madeBy": f"tools/golden/{script or name}.py",
         "keras": keras.__version__,
         "jax": jax.__version__,
         "numpy": np.__version__,

@@ -1,6 +1,5 @@
 package dev.elman.layer;
 
-import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
@@ -14,50 +13,33 @@ public final class Dropout extends Layer {
   private static final int Y = 0;
   private static final int DX = 1;
 
-  private final float rate;
+  private final DropMask mask;
 
   /// A layer that drops this part of its inputs.
   ///
   /// @throws IllegalArgumentException if the rate is outside [0, 1)
   public Dropout(double rate) {
-    this.rate = (float) rate;
-    if (!(this.rate >= 0 && this.rate < 1)) {
-      throw new IllegalArgumentException(
-          "Dropout rate: expected a rate in [0, 1), but got "
-              + rate
-              + ". The rate is the part of the inputs that is set to zero; 0.2 to 0.5 are usual.");
-    }
+    mask = new DropMask("Dropout rate", rate);
   }
 
   @Override
   public Tensor forward(Tape tape, Tensor x) {
-    if (!tape.training() || rate == 0) {
-      return x;
-    }
-    Tensor y = tape.tensorLike(Y, x);
-    applyMask(tape, x, y);
-    return y;
+    return mask.isIdle(tape) ? x : masked(tape, x, tape.tensorLike(Y, x));
   }
 
   @Override
   public Tensor backward(Tape tape, Tensor dy) {
-    if (rate == 0) {
-      return dy;
-    }
-    Tensor dx = tape.tensorLike(DX, dy);
-    applyMask(tape, dy, dx);
-    return dx;
+    return mask.isIdle(tape) ? dy : masked(tape, dy, tape.tensorLike(DX, dy));
   }
 
-  /// The mask is drawn again backward instead of being kept: it depends on the place only.
-  private void applyMask(Tape tape, Tensor from, Tensor to) {
+  private Tensor masked(Tape tape, Tensor from, Tensor to) {
     long seed = tape.seed();
     long first = (long) tape.firstRow() * from.rowSize();
-    float scale = 1 / (1 - rate);
     for (int i = 0; i < from.size(); i++) {
-      boolean kept = Seed.uniform(seed, first + i) >= rate;
-      to.data()[i] = kept ? from.data()[i] * scale : 0;
+      float factor = mask.factor(seed, first + i);
+      to.data()[i] = factor == 0 ? 0 : from.data()[i] * factor;
     }
+    return to;
   }
 
   @Override
@@ -75,6 +57,6 @@ public final class Dropout extends Layer {
 
   /// The part of the inputs that is set to zero.
   public float rate() {
-    return rate;
+    return mask.rate();
   }
 }

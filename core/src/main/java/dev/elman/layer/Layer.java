@@ -59,6 +59,12 @@ public abstract class Layer {
     return tape.mask();
   }
 
+  /// Whether this layer must see all rows of a training batch in one pass because it computes
+  /// something over all of them. By default rows do not know of each other.
+  public boolean needsWholeBatch() {
+    return false;
+  }
+
   /// [#checkInput] for a layer that may take several inputs. By default a layer takes one.
   ///
   /// @throws IllegalArgumentException if it cannot take these
@@ -125,12 +131,6 @@ public abstract class Layer {
   /// Forgets the states that a stateful layer carries from batch to batch. By default there are
   /// none.
   public void resetStates() {}
-
-  /// Whether this layer must see all rows of a batch at once, so that the batch cannot be divided
-  /// among workers: batch normalisation. By default it need not.
-  public boolean needsWholeBatch() {
-    return false;
-  }
 
   /// Rearranges the weights for multiplication; called after every change of the weights, before
   /// forward.

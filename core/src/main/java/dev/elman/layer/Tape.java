@@ -235,6 +235,15 @@ public final class Tape {
     return newTensor(slot, Shape.of(batch, time, features));
   }
 
+  /// A tensor with these extents over the buffer with this number. Its values are those of its last
+  /// use.
+  Tensor tensor(int slot, Extents extents) {
+    Tensor last = lastTensor(slot);
+    return last != null && extents.areThoseOf(last.shape())
+        ? last
+        : newTensor(slot, extents.toShape());
+  }
+
   /// A tensor of the shape of `model` over the buffer with this number. Its values are those of its
   /// last use.
   public Tensor tensorLike(int slot, Tensor model) {
@@ -299,6 +308,14 @@ public final class Tape {
       return last;
     }
     return putTensor(slot, Tensor.over(tensor.data(), Shape.of(rows, columns)));
+  }
+
+  /// The values of `tensor` seen with these extents; nothing is copied.
+  Tensor view(int slot, Tensor tensor, Extents extents) {
+    Tensor last = lastTensor(slot);
+    return last != null && shareValues(last, tensor) && extents.areThoseOf(last.shape())
+        ? last
+        : putTensor(slot, Tensor.over(tensor.data(), extents.toShape()));
   }
 
   /// The values of `tensor` seen in the shape of `model`; nothing is copied.

@@ -61,6 +61,22 @@ public final class Ops {
     packTransposed(weights, 0, weights.shape().extent(1), packed);
   }
 
+  /// Packs the values of a window.
+  public void pack(Matrix values, PackedMatrix packed) {
+    int k = values.rows;
+    int n = values.columns;
+    packed.resize(k, n, compute.packedSize(k, n));
+    compute.pack(values.data, values.offset, values.stride, k, n, false, packed.panels());
+  }
+
+  /// Packs the transpose of a window: the result multiplies as `[columns, rows]`.
+  public void packTransposed(Matrix values, PackedMatrix packed) {
+    int k = values.columns;
+    int n = values.rows;
+    packed.resize(k, n, compute.packedSize(k, n));
+    compute.pack(values.data, values.offset, values.stride, k, n, true, packed.panels());
+  }
+
   /// `c = a b`. The result may not be an operand.
   public void matMul(Matrix a, PackedMatrix b, Matrix c) {
     matMul(a, b, c, false);
@@ -131,6 +147,23 @@ public final class Ops {
   /// `c += aᵀ b` for a whole parameter.
   public void addTransposedMatMul(Matrix a, Matrix b, Parameter weights, float[] gradients) {
     addTransposedMatMul(a, b, weights, 0, gradients);
+  }
+
+  /// `c += aᵀ b`. The result may not be an operand.
+  public void addTransposedMatMul(Matrix a, Matrix b, Matrix c) {
+    if (a.rows != b.rows || a.columns != c.rows || b.columns != c.columns) {
+      throw new IllegalArgumentException(
+          "Ops.addTransposedMatMul: expected a [m, k], b [m, n] and c [k, n], but got "
+              + a
+              + ", "
+              + b
+              + " and "
+              + c
+              + ".");
+    }
+    compute.addTransposedMatMul(
+        a.rows, b.columns, a.columns, a.data, a.offset, a.stride, b.data, b.offset, b.stride,
+        c.data, c.offset, c.stride);
   }
 
   /// Writes the same values, `x.columns()` of them from `row[at]` on, into every row of `x`.

@@ -3,7 +3,8 @@ package dev.elman.tensor;
 /// A `[rows, columns]` weight matrix rearranged for the matrix product of this machine.
 ///
 /// Weights change once per optimizer step and are multiplied at every time step, so they are packed
-/// once ([Ops#pack]) and then only read, by all workers at once.
+/// once ([Ops#pack]) and then only read, by all workers at once. The panels grow and never shrink:
+/// activations, packed anew for every sample, allocate nothing.
 public final class PackedMatrix {
   private float[] panels = new float[0];
   private int rows;
@@ -13,7 +14,7 @@ public final class PackedMatrix {
   public PackedMatrix() {}
 
   void resize(int newRows, int newColumns, int packedSize) {
-    if (panels.length != packedSize) {
+    if (panels.length < packedSize) {
       panels = new float[packedSize];
     }
     rows = newRows;

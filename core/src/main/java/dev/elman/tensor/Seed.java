@@ -34,4 +34,20 @@ public record Seed(long value) {
   public static float uniform(long seed, long index) {
     return (mix(seed, index) >>> 40) * 0x1p-24f;
   }
+
+  /// The number at `index` of the stream `seed`, normal with mean 0 and standard deviation 1 (polar
+  /// method: Marsaglia and Bray 1964, doi:10.1137/1006063).
+  public static float gaussian(long seed, long index) {
+    long own = mix(seed, index);
+    for (long attempt = 0; ; attempt++) {
+      long bits = mix(own, attempt);
+      double u = (int) (bits >> 32) * 0x1p-31; // [-1, 1)
+      double v = (int) bits * 0x1p-31;
+      double square = u * u + v * v;
+      if (square < 1 && square > 0) {
+        // StrictMath: the same bits on every machine
+        return (float) (u * StrictMath.sqrt(-2 * StrictMath.log(square) / square));
+      }
+    }
+  }
 }

@@ -45,6 +45,20 @@ class TapeTest {
   }
 
   @Test
+  void tensorsOfAnyRankAreKept() {
+    Extents extents = new Extents();
+    Tensor tensor = tape.tensor(0, extents.of(2).add(3).add(4).add(5).add(6));
+    assertThat(tensor.shape()).isEqualTo(Shape.of(2, 3, 4, 5, 6));
+    assertThat(tape.tensor(0, extents.of(tensor.shape()))).isSameAs(tensor);
+    assertThat(tape.tensor(0, extents.of(2).add(3)).shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(tape.tensor(0, extents.of(3).add(2)).shape()).isEqualTo(Shape.of(3, 2));
+    Tensor view = tape.view(1, tensor, extents.of(720));
+    assertThat(tape.view(1, tensor, extents.of(720))).isSameAs(view);
+    assertThat(view.data()).isSameAs(tensor.data());
+    assertThat(tape.view(1, Tensor.zeros(720), extents).data()).isNotSameAs(tensor.data());
+  }
+
+  @Test
   void aSmallerTensorLiesOverTheLargerBuffer() {
     Tensor large = tape.tensor(0, 8, 8);
     Tensor small = tape.tensor(0, 2, 8);

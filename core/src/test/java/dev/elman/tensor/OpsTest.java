@@ -74,6 +74,38 @@ class OpsTest {
   }
 
   @Test
+  void windowsCanBePackedAgainAndAgain() {
+    PackedMatrix packed = new PackedMatrix();
+    Matrix whole = new Matrix().on(new float[] {1, 2, 3, 4, 5, 6}, 0, 2, 3);
+    Matrix lastTwo = new Matrix().onColumns(whole, 1, 2); // 2 3 / 5 6
+    Matrix x = new Matrix().on(new float[] {1, 10}, 0, 1, 2);
+    ops.pack(whole, packed);
+    ops.pack(lastTwo, packed);
+    Matrix y = matrix(1, 2);
+    ops.matMul(x, packed, y);
+    assertThat(y.data()).containsExactly(52, 63);
+    ops.packTransposed(whole, packed);
+    Matrix z = matrix(1, 2);
+    ops.matMul(new Matrix().on(new float[] {1, 10, 100}, 0, 1, 3), packed, z);
+    assertThat(z.data()).containsExactly(321, 654);
+    ops.pack(lastTwo, packed);
+    ops.matMul(x, packed, y);
+    assertThat(y.data()).containsExactly(52, 63);
+  }
+
+  @Test
+  void transposedProductsOfWindowsAreAdded() {
+    Matrix a = new Matrix().on(new float[] {1, 2, 3, 4}, 0, 2, 2);
+    Matrix b = new Matrix().on(new float[] {10, 100}, 0, 2, 1);
+    Matrix c = new Matrix().on(new float[] {1, 7, 1, 7}, 0, 2, 1, 2);
+    ops.addTransposedMatMul(a, b, c);
+    assertThat(c.data()).containsExactly(311, 7, 421, 7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ops.addTransposedMatMul(a, b, matrix(2, 2)))
+        .withMessageContaining("expected a [m, k], b [m, n] and c [k, n]");
+  }
+
+  @Test
   void productsOfOtherShapesAreRefused() {
     PackedMatrix b = new PackedMatrix();
     ops.pack(parameter(2, 3), b);

@@ -47,4 +47,20 @@ class SeedTest {
     assertThat(sum / n).isCloseTo(0.5, within(0.005));
     assertThat(squares / n).isCloseTo(1 / 3.0, within(0.005));
   }
+
+  @Test
+  void gaussianNumbersAreNormal() {
+    double[] moments = new double[5];
+    int n = 100_000;
+    for (int i = 0; i < n; i++) {
+      double g = Seed.gaussian(9, i);
+      for (int k = 1; k < moments.length; k++) {
+        moments[k] += Math.pow(g, k) / n;
+      }
+    }
+    assertThat(moments[1]).isCloseTo(0, within(0.01));
+    assertThat(moments[2]).isCloseTo(1, within(0.02));
+    assertThat(moments[3]).isCloseTo(0, within(0.05));
+    assertThat(moments[4]).isCloseTo(3, within(0.1));
+  }
 }

@@ -2,14 +2,19 @@ package dev.elman.testing;
 
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.ParameterBlock;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A layer with weights and a tape, for tests of what layers do.
 public final class LayerRun {
+  private static final int BATCH_ROWS = 4;
+
   private final Layer layer;
   private final ParameterBlock block;
   private final Tape tape;
@@ -24,10 +29,14 @@ public final class LayerRun {
 
   /// A new layer with the weights that this seed gives.
   public static LayerRun of(LayerSample sample, long seed) {
+    return of(sample, seed, Ops.create());
+  }
+
+  /// A new layer with the weights that this seed gives, computing with these operations.
+  public static LayerRun of(LayerSample sample, long seed, Ops ops) {
     Layer layer = sample.make().get();
-    layer.build(sample.input());
+    layer.build(sample.inputs());
     ParameterBlock block = new ParameterBlock(layer.parameters(), new Seed(seed));
-    Ops ops = Ops.create();
     layer.pack(ops);
     return new LayerRun(layer, block, ops);
   }
@@ -37,26 +46,49 @@ public final class LayerRun {
     return new LayerRun(layer, block, Ops.create());
   }
 
-  /// The output at inference.
-  public float[] infer(Tensor x) {
-    tape.beginInference(0, 1);
-    return layer.forward(tape, x).toArray();
+  /// Sets the mask of every input.
+  public LayerRun masks(@Nullable Mask... masks) {
+    for (int i = 0; i < masks.length; i++) {
+      tape.mask(i, masks[i]);
+    }
+    return this;
   }
 
-  /// The output in training, the first row being this one of its batch.
-  public Tensor train(Tensor x, int firstRow) {
-    tape.beginTraining(1, firstRow, 1, gradients);
-    return layer.forward(tape, x);
+  /// The outputs at inference, one behind the other.
+  public float[] infer(Tensor... x) {
+    tape.beginInference(0, BATCH_ROWS);
+    return join(List.of(layer.forwardAll(tape, x)));
   }
 
-  /// Output, gradient of the input and gradients of the parameters, one behind the other.
-  public float[] forwardAndBackward(Tensor x, Tensor dy) {
+  /// The outputs in training, the first row being this one of its batch.
+  public Tensor[] train(int firstRow, Tensor... x) {
+    tape.beginTraining(1, firstRow, BATCH_ROWS, gradients);
+    return layer.forwardAll(tape, x);
+  }
+
+  /// The gradients of the inputs.
+  public Tensor[] backward(@Nullable Tensor... dy) {
+    return layer.backwardAll(tape, dy);
+  }
+
+  /// Outputs, gradients of the inputs and gradients of the parameters, one behind the other.
+  public float[] forwardAndBackward(Tensor[] x, @Nullable Tensor[] dy) {
     Arrays.fill(gradients, 0);
-    float[] y = train(x, 0).toArray();
-    float[] dx = layer.backward(tape, dy).toArray();
+    float[] y = join(List.of(train(0, x)));
+    float[] dx = join(List.of(backward(dy)));
     float[] all = Arrays.copyOf(y, y.length + dx.length + gradients.length);
     System.arraycopy(dx, 0, all, y.length, dx.length);
     System.arraycopy(gradients, 0, all, y.length + dx.length, gradients.length);
+    return all;
+  }
+
+  private static float[] join(List<Tensor> tensors) {
+    float[] all = new float[tensors.stream().mapToInt(Tensor::size).sum()];
+    int at = 0;
+    for (Tensor tensor : tensors) {
+      System.arraycopy(tensor.data(), 0, all, at, tensor.size());
+      at += tensor.size();
+    }
     return all;
   }
 

@@ -16,6 +16,8 @@ import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
+import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,13 +26,26 @@ import java.util.function.Supplier;
 ///
 /// @param name the layer and its options
 /// @param make makes a new one
-/// @param input the shape of a sample
-/// @param output the shape that it becomes
-public record LayerSample(String name, Supplier<Layer> make, Shape input, Shape output) {
-  private static final Shape SEQUENCE = Shape.of(5, 3);
+/// @param inputs the shapes of a sample
+/// @param outputs the shapes that they become
+/// @param ids if the inputs are whole numbers, how many there are; else 0
+public record LayerSample(
+    String name, Supplier<Layer> make, List<Shape> inputs, List<Shape> outputs, int ids) {
+  static final Shape SEQUENCE = Shape.of(5, 3);
+
+  /// A layer with one input and one result.
+  public LayerSample(String name, Supplier<Layer> make, Shape input, Shape output) {
+    this(name, make, List.of(input), List.of(output), 0);
+  }
 
   /// Every layer, with representative options.
   public static List<LayerSample> all() {
+    List<LayerSample> all = new ArrayList<>(recurrentAndDense());
+    all.addAll(LayerSamples.all());
+    return all;
+  }
+
+  private static List<LayerSample> recurrentAndDense() {
     return List.of(
         of("SimpleRNN", () -> simpleRnn(4), Shape.of(4)),
         of("SimpleRNN gelu", () -> simpleRnn(units(4).activation(Activations.gelu())), Shape.of(4)),
@@ -68,6 +83,27 @@ public record LayerSample(String name, Supplier<Layer> make, Shape input, Shape 
   private static Layer stack() {
     return Sequential.of(
         gru(4).returnSequences(), new Dropout(0.3), lstm(3).goBackwards(), dense(2));
+  }
+
+  /// Random inputs for a batch of so many samples.
+  public Tensor[] x(int batch) {
+    Tensor[] x = random(3, inputs, batch);
+    for (int i = 0; ids > 0 && i < x[0].size(); i++) {
+      x[0].data()[i] = 7 * i % ids;
+    }
+    return x;
+  }
+
+  /// Random gradients of the results for a batch of so many samples.
+  public Tensor[] dy(int batch) {
+    return random(4, outputs, batch);
+  }
+
+  private static Tensor[] random(long seed, List<Shape> samples, int batch) {
+    RandomTensors random = new RandomTensors(seed);
+    return samples.stream()
+        .map(sample -> random.next(1, sample.prepend(batch)))
+        .toArray(Tensor[]::new);
   }
 
   @Override

@@ -38,7 +38,8 @@ public final class RandomTensors {
     ParameterBlock block = new ParameterBlock(parameters, new Seed(0));
     for (Parameter parameter : parameters) {
       boolean bias = parameter.name().equals("bias");
-      double scale = bias ? 0.5 : 1.5 / Math.sqrt(parameter.shape().extent(0));
+      boolean single = parameter.shape().rank() == 0;
+      double scale = bias ? 0.5 : single ? 1 : 1.5 / Math.sqrt(parameter.shape().extent(0));
       block.set(parameter, next(scale, parameter.shape()));
     }
     return block;

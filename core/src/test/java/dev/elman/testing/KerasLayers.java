@@ -1,0 +1,47 @@
+package dev.elman.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.Embedding;
+import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.Layer;
+import dev.elman.layer.Masking;
+import dev.elman.layer.Permute;
+import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Reshape;
+import dev.elman.layer.SpatialDropout1d;
+import java.util.stream.StreamSupport;
+
+/// The layers that Keras describes by a class name and options. What the options leave out has the
+/// library's default, so a default other than Keras's is seen in the values.
+public final class KerasLayers {
+  private KerasLayers() {}
+
+  /// A new layer.
+  public static Layer of(String type, JsonNode config) {
+    return switch (type) {
+      case "Embedding" -> embedding(config);
+      case "Masking" ->
+          config.isEmpty() ? new Masking() : new Masking(config.get("mask_value").asDouble());
+      case "SpatialDropout1D" -> new SpatialDropout1d(config.get("rate").asDouble());
+      case "GaussianNoise" -> new GaussianNoise(config.get("stddev").asDouble());
+      case "ActivityRegularization" ->
+          new ActivityRegularization(config.path("l1").asDouble(), config.path("l2").asDouble());
+      case "RepeatVector" -> new RepeatVector(config.get("n").asInt());
+      case "Permute" -> new Permute(ints(config.get("dims")));
+      case "Reshape" -> new Reshape(ints(config.get("target_shape")));
+      default -> throw new AssertionError("no layer for " + type);
+    };
+  }
+
+  private static Layer embedding(JsonNode config) {
+    Embedding.Config c =
+        Embedding.Config.of(config.get("input_dim").asInt(), config.get("output_dim").asInt());
+    return new Embedding(
+        config.has("mask_zero") ? c.maskZero(config.get("mask_zero").asBoolean()) : c);
+  }
+
+  private static int[] ints(JsonNode numbers) {
+    return StreamSupport.stream(numbers.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
+  }
+}

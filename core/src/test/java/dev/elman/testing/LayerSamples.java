@@ -1,0 +1,50 @@
+package dev.elman.testing;
+
+import static dev.elman.testing.LayerSample.SEQUENCE;
+
+import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.Embedding;
+import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.Layer;
+import dev.elman.layer.Masking;
+import dev.elman.layer.Permute;
+import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Reshape;
+import dev.elman.layer.SpatialDropout1d;
+import dev.elman.tensor.Shape;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The samples of the layers around the recurrent ones.
+final class LayerSamples {
+  private LayerSamples() {}
+
+  static List<LayerSample> all() {
+    return List.of(
+        ids("Embedding", Embedding.Config.of(6, 4).maskZero(true)),
+        ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
+        of("Masking", Masking::new, SEQUENCE),
+        of("SpatialDropout1D", () -> new SpatialDropout1d(0.4), SEQUENCE),
+        of("GaussianNoise", () -> new GaussianNoise(0.3), SEQUENCE),
+        new LayerSample("RepeatVector", () -> new RepeatVector(4), Shape.of(3), Shape.of(4, 3)),
+        of("Reshape", () -> new Reshape(3, -1), Shape.of(3, 5)),
+        of("Permute", () -> new Permute(2, 1), Shape.of(3, 5)),
+        of("ActivityRegularization", () -> new ActivityRegularization(0.1, 0.2), SEQUENCE),
+        of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE));
+  }
+
+  private static LayerSample of(String name, Supplier<Layer> make, Shape output) {
+    return new LayerSample(name, make, SEQUENCE, output);
+  }
+
+  private static LayerSample ids(String name, Embedding.Config config) {
+    Shape output = Shape.of(5, config.outputDim());
+    return new LayerSample(
+        name,
+        () -> new Embedding(config),
+        List.of(Shape.of(5)),
+        List.of(output),
+        config.inputDim());
+  }
+}

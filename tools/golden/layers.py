@@ -1,0 +1,157 @@
+"""Outputs, masks and gradients of layers, in one file per group."""
+
+import golden
+
+golden.double_precision()
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+from keras.src import backend
+
+SEED = 20260103
+B, T, F = 2, 4, 3
+
+
+class Cases:
+    """The cases of one file, with random numbers of their own."""
+
+    def __init__(self, number):
+        self.random = np.random.default_rng([SEED, number])
+        self.cases = []
+
+    def numbers(self, *shape, scale=1.0):
+        """Values of both signs, none near 0."""
+        size = self.random.uniform(0.1, 1.2, size=shape) * scale
+        return golden.as_float32(np.where(self.random.random(shape) < 0.5, size, -size))
+
+    def add(self, name, config, inputs, masks=None, training=False, **call):
+        """Calls the layer with a list of inputs and records all that comes of it.
+
+        masks: one entry per input, a list of lists of 0 and 1, or None.
+        call: arguments of call besides; they are options of the layer in Elman.
+        """
+        layer = getattr(keras.layers, name)(**config)
+        masks = masks or [None] * len(inputs)
+        run = caller(layer, masks, training, call)
+        run(None, None, inputs)  # builds the layer
+        layer.set_weights([weight(self, w) for w in layer.weights])
+        trainable = [np.array(v.value) for v in layer.trainable_variables]
+        fixed = [np.array(v.value) for v in layer.non_trainable_variables]
+
+        integer = [i for i, x in enumerate(inputs) if np.asarray(x).dtype.kind == "i"]
+        y, after, y_masks, losses = run(trainable, fixed, inputs)
+        dy = [self.numbers(*np.shape(o)) for o in y]
+
+        def total(trainable, real):
+            given = iter(real)
+            full = [x if i in integer else next(given) for i, x in enumerate(inputs)]
+            outs, _, _, loss = run(trainable, fixed, full)
+            return sum(jnp.sum(o * d) for o, d in zip(outs, dy)) + loss
+
+        real = [jnp.array(x) for i, x in enumerate(inputs) if i not in integer]
+        d_trainable, d_real = jax.grad(total, argnums=(0, 1))(trainable, real)
+        d_real = iter(d_real)
+        self.cases.append(
+            {
+                "layer": name,
+                "config": {**config, **call},
+                "training": training,
+                "inputs": [array(x) for x in inputs],
+                "masks": masks,
+                "weights": [array(w) for w in layer.get_weights()],
+                "outputs": [array(o) for o in y],
+                "penalty": losses,
+                "outputMasks": [None if m is None else np.array(m).astype(int).tolist() for m in y_masks],
+                "dOutputs": [np.ravel(d) for d in dy],
+                "dInputs": [None if i in integer else np.ravel(next(d_real)) for i in range(len(inputs))],
+                "dWeights": [np.ravel(d) for d in d_trainable],
+                "statistics": [np.ravel(v) for v in after] if training else [],
+            }
+        )
+
+    def write(self, name):
+        golden.write(name, SEED, {"cases": self.cases}, script="layers")
+
+
+def weight(cases, variable):
+    values = cases.numbers(*variable.shape)
+    return np.abs(values) + 0.2 if "variance" in variable.name else values
+
+
+def array(x):
+    return {"shape": list(np.shape(x)), "values": np.ravel(x)}
+
+
+def caller(layer, masks, training, call):
+    """The layer as a function of its weights and inputs.
+
+    Returns the outputs, the non-trainable weights afterwards, the masks of the outputs and the loss.
+    """
+
+    def run(trainable, fixed, inputs):
+        tensors = [jnp.array(x) for x in inputs]
+        for x, mask in zip(tensors, masks):
+            if mask is not None:
+                backend.set_keras_mask(x, jnp.array(mask, "bool"))
+        takes_list = isinstance(layer, (keras.layers.Attention, keras.src.layers.merging.base_merge.Merge))
+        args = (tensors,) if takes_list else tensors
+        kwargs = dict(call)
+        if layer._call_has_training_arg:
+            kwargs["training"] = training
+        if trainable is None:
+            y, after, loss = layer(*args, **kwargs), [], 0.0
+        else:
+            variables = layer.trainable_variables + layer.non_trainable_variables
+            state = list(zip(variables, [*trainable, *fixed]))
+            with backend.StatelessScope(state, collect_losses=True) as scope:
+                y = layer(*args, **kwargs)
+                after = [scope.get_current_value(v) for v in layer.non_trainable_variables]
+                loss = sum(scope.losses)
+        outputs = list(y) if isinstance(y, (tuple, list)) else [y]
+        y_masks = [backend.get_keras_mask(o) for o in outputs]
+        return outputs, after, y_masks, loss
+
+    return run
+
+
+GAPS = [[1, 0, 1, 1], [1, 1, 0, 0]]
+LEFT = [[0, 1, 1, 1], [1, 1, 1, 0]]
+
+
+def core():
+    cases = Cases(1)
+    x = cases.numbers(B, T, F)
+    ids = np.array([[3, 0, 5, 3], [1, 1, 0, 2]])
+    cases.add("Embedding", {"input_dim": 6, "output_dim": 3}, [ids])
+    cases.add("Embedding", {"input_dim": 6, "output_dim": 3, "mask_zero": True}, [ids])
+    cases.add("Embedding", {"input_dim": 6, "output_dim": 3, "mask_zero": True}, [ids], masks=[GAPS])
+    cases.add("Embedding", {"input_dim": 6, "output_dim": 2}, [np.array([3, 0, 5])])
+    padded = np.array(x)
+    padded[0, 1:3] = 0
+    padded[1, 3] = 0
+    padded[1, 0, 1] = 0
+    cases.add("Masking", {}, [padded])
+    cases.add("Masking", {"mask_value": 0.25}, [np.where(padded == 0, 0.25, padded)], masks=[GAPS])
+    for name, config in [
+        ("SpatialDropout1D", {"rate": 0.5}),
+        ("GaussianNoise", {"stddev": 0.5}),
+        ("ActivityRegularization", {"l1": 0.1, "l2": 0.3}),
+    ]:
+        cases.add(name, config, [x], masks=[GAPS])
+    cases.add("ActivityRegularization", {"l2": 0.3}, [x], training=True)
+    cases.add("RepeatVector", {"n": 3}, [x[:, 0]])
+    cases.add("Permute", {"dims": [2, 1]}, [x])
+    cases.add("Permute", {"dims": [3, 1, 2]}, [cases.numbers(2, 3, 2, 4)])
+    cases.add("Reshape", {"target_shape": [6, 2]}, [x], masks=[GAPS])
+    cases.add("Reshape", {"target_shape": [2, -1, 3]}, [x])
+    cases.write("layers_core")
+
+
+def main():
+    core()
+
+
+if __name__ == "__main__":
+    main()
