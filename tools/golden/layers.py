@@ -149,8 +149,26 @@ def core():
     cases.write("layers_core")
 
 
+def normalization():
+    cases = Cases(2)
+    x = cases.numbers(B, T, F)
+    for shape in [(B, T, F), (3, 5)]:
+        for name in ["LayerNormalization", "RMSNormalization"]:
+            cases.add(name, {}, [cases.numbers(*shape)])
+    cases.add("LayerNormalization", {"epsilon": 0.5, "center": False}, [x], masks=[GAPS])
+    cases.add("LayerNormalization", {"scale": False}, [x])
+    cases.add("RMSNormalization", {"epsilon": 0.5}, [x], masks=[GAPS])
+    for training in [False, True]:
+        cases.add("BatchNormalization", {}, [x], training=training)
+        cases.add("BatchNormalization", {}, [x], masks=[GAPS], training=training)
+    for config in [{"epsilon": 0.5, "momentum": 0.7, "center": False}, {"scale": False}]:
+        cases.add("BatchNormalization", config, [cases.numbers(5, 2)], training=True)
+    cases.write("layers_normalization")
+
+
 def main():
     core()
+    normalization()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,16 @@ package dev.elman.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +33,12 @@ public final class KerasLayers {
       case "RepeatVector" -> new RepeatVector(config.get("n").asInt());
       case "Permute" -> new Permute(ints(config.get("dims")));
       case "Reshape" -> new Reshape(ints(config.get("target_shape")));
+      case "LayerNormalization" -> layerNormalization(config);
+      case "RMSNormalization" ->
+          config.isEmpty()
+              ? new RmsNormalization()
+              : new RmsNormalization(config.get("epsilon").asDouble());
+      case "BatchNormalization" -> batchNormalization(config);
       default -> throw new AssertionError("no layer for " + type);
     };
   }
@@ -39,6 +48,23 @@ public final class KerasLayers {
         Embedding.Config.of(config.get("input_dim").asInt(), config.get("output_dim").asInt());
     return new Embedding(
         config.has("mask_zero") ? c.maskZero(config.get("mask_zero").asBoolean()) : c);
+  }
+
+  private static Layer layerNormalization(JsonNode config) {
+    LayerNormalization.Config c = LayerNormalization.Config.DEFAULT;
+    c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
+    return new LayerNormalization(
+        c.center(config.path("center").asBoolean(true))
+            .scale(config.path("scale").asBoolean(true)));
+  }
+
+  private static Layer batchNormalization(JsonNode config) {
+    BatchNormalization.Config c = BatchNormalization.Config.DEFAULT;
+    c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
+    c = config.has("momentum") ? c.momentum(config.get("momentum").asDouble()) : c;
+    return new BatchNormalization(
+        c.center(config.path("center").asBoolean(true))
+            .scale(config.path("scale").asBoolean(true)));
   }
 
   private static int[] ints(JsonNode numbers) {

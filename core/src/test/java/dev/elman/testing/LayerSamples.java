@@ -4,13 +4,16 @@ import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.tensor.Shape;
 import java.util.List;
@@ -31,7 +34,10 @@ final class LayerSamples {
         of("Reshape", () -> new Reshape(3, -1), Shape.of(3, 5)),
         of("Permute", () -> new Permute(2, 1), Shape.of(3, 5)),
         of("ActivityRegularization", () -> new ActivityRegularization(0.1, 0.2), SEQUENCE),
-        of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE));
+        of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
+        of("LayerNormalization", LayerNormalization::new, SEQUENCE),
+        of("RMSNormalization", RmsNormalization::new, SEQUENCE),
+        of("BatchNormalization", BatchNormalization::new, SEQUENCE));
   }
 
   private static LayerSample of(String name, Supplier<Layer> make, Shape output) {
