@@ -2,12 +2,15 @@ package dev.elman.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.Attention;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
+import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
@@ -39,6 +42,9 @@ public final class KerasLayers {
               ? new RmsNormalization()
               : new RmsNormalization(config.get("epsilon").asDouble());
       case "BatchNormalization" -> batchNormalization(config);
+      case "Attention" -> attention(config);
+      case "AdditiveAttention" -> additiveAttention(config);
+      case "MultiHeadAttention" -> multiHeadAttention(config);
       default -> throw new AssertionError("no layer for " + type);
     };
   }
@@ -65,6 +71,38 @@ public final class KerasLayers {
     return new BatchNormalization(
         c.center(config.path("center").asBoolean(true))
             .scale(config.path("scale").asBoolean(true)));
+  }
+
+  private static Layer attention(JsonNode config) {
+    Attention.Config c =
+        Attention.Config.DEFAULT
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    c = config.has("use_scale") ? c.useScale(config.get("use_scale").asBoolean()) : c;
+    return new Attention(
+        config.path("score_mode").asText().equals("concat")
+            ? c.scoreMode(Attention.ScoreMode.CONCAT)
+            : c);
+  }
+
+  private static Layer additiveAttention(JsonNode config) {
+    AdditiveAttention.Config c =
+        AdditiveAttention.Config.DEFAULT
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    return new AdditiveAttention(
+        config.has("use_scale") ? c.useScale(config.get("use_scale").asBoolean()) : c);
+  }
+
+  private static Layer multiHeadAttention(JsonNode config) {
+    MultiHeadAttention.Config c =
+        MultiHeadAttention.Config.of(config.get("num_heads").asInt(), config.get("key_dim").asInt())
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    c = config.has("value_dim") ? c.valueDim(config.get("value_dim").asInt()) : c;
+    c = config.has("use_bias") ? c.useBias(config.get("use_bias").asBoolean()) : c;
+    return new MultiHeadAttention(
+        config.has("output_shape") ? c.outputShape(config.get("output_shape").asInt()) : c);
   }
 
   private static int[] ints(JsonNode numbers) {
