@@ -110,7 +110,8 @@ def caller(layer, masks, training, call):
                 after = [scope.get_current_value(v) for v in layer.non_trainable_variables]
                 loss = sum(scope.losses)
         outputs = list(y) if isinstance(y, (tuple, list)) else [y]
-        y_masks = [backend.get_keras_mask(o) for o in outputs]
+        # Only the first: to the scores of MultiHeadAttention, Keras 3.15 attaches a mask of another shape.
+        y_masks = [backend.get_keras_mask(outputs[0])] + [None] * (len(outputs) - 1)
         return outputs, after, y_masks, loss
 
     return run
@@ -149,8 +150,60 @@ def core():
     cases.write("layers_core")
 
 
+def normalization():
+    cases = Cases(2)
+    x = cases.numbers(B, T, F)
+    for shape in [(B, T, F), (3, 5)]:
+        for name in ["LayerNormalization", "RMSNormalization"]:
+            cases.add(name, {}, [cases.numbers(*shape)])
+    cases.add("LayerNormalization", {"epsilon": 0.5, "center": False}, [x], masks=[GAPS])
+    cases.add("LayerNormalization", {"scale": False}, [x])
+    cases.add("RMSNormalization", {"epsilon": 0.5}, [x], masks=[GAPS])
+    for training in [False, True]:
+        cases.add("BatchNormalization", {}, [x], training=training)
+        cases.add("BatchNormalization", {}, [x], masks=[GAPS], training=training)
+    for config in [{"epsilon": 0.5, "momentum": 0.7, "center": False}, {"scale": False}]:
+        cases.add("BatchNormalization", config, [cases.numbers(5, 2)], training=True)
+    cases.write("layers_normalization")
+
+
+def attention():
+    cases = Cases(3)
+    query, value, key = cases.numbers(B, T, F), cases.numbers(B, 5, 2), cases.numbers(B, 5, F)
+    q_mask, v_mask, k_mask = GAPS, [[1, 1, 0, 1, 0], [0, 1, 1, 1, 1]], [[0, 1, 1, 1, 1], [1, 1, 1, 0, 0]]
+    scores = {"return_attention_scores": True}
+    for name, config in [
+        ("Attention", {}),
+        ("Attention", {"use_scale": True}),
+        ("Attention", {"score_mode": "concat"}),
+        ("Attention", {"score_mode": "concat", "use_scale": True}),
+        ("AdditiveAttention", {}),
+        ("AdditiveAttention", {"use_scale": False}),
+    ]:
+        cases.add(name, config, [query, value, key], masks=[q_mask, v_mask, None], training=True, **scores)
+    for name in ["Attention", "AdditiveAttention"]:
+        cases.add(name, {}, [query, key])
+        masks = [None, [[1, 1, 0, 1, 0], [1, 0, 1, 1, 1]], None]
+        cases.add(name, {}, [query, value, key], masks=masks, use_causal_mask=True, **scores)
+    heads = {"num_heads": 2, "key_dim": 3}
+    cases.add("MultiHeadAttention", heads, [query, value])
+    cases.add("MultiHeadAttention", heads, [query, value, key], use_causal_mask=True)
+    cases.add("MultiHeadAttention", {**heads, "use_bias": False}, [query, key], masks=[None, v_mask])
+    cases.add(
+        "MultiHeadAttention",
+        {**heads, "value_dim": 2, "output_shape": 5},
+        [query, value, key],
+        masks=[q_mask, v_mask, k_mask],
+        use_causal_mask=True,
+        **scores,
+    )
+    cases.write("layers_attention")
+
+
 def main():
     core()
+    normalization()
+    attention()
 
 
 if __name__ == "__main__":

@@ -55,9 +55,7 @@ public final class Masking extends Layer {
   private static Tensor masked(Mask mask, Tensor from, Tensor to) {
     int features = from.extent(2);
     for (int i = 0; i < from.size(); i++) {
-      int position = i / features;
-      boolean real = mask.get(position / mask.time(), position % mask.time());
-      to.data()[i] = real ? from.data()[i] : 0;
+      to.data()[i] = mask.get(i / features) ? from.data()[i] : 0;
     }
     return to;
   }

@@ -72,6 +72,11 @@ public final class Mask {
     return valid[row * time + step];
   }
 
+  /// Whether the step at an index into `[batch, time]`, row-major, is real.
+  public boolean get(int position) {
+    return valid[position];
+  }
+
   /// Says whether a step is real.
   public void set(int row, int step, boolean real) {
     valid[row * time + step] = real;

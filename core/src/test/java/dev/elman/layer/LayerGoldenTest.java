@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Outputs, masks, penalties and gradients of layers as Keras has them.
 class LayerGoldenTest {
-  private static final List<String> FILES = List.of("layers_core");
+  private static final List<String> FILES =
+      List.of("layers_core", "layers_normalization", "layers_attention");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory

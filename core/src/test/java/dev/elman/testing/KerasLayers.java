@@ -2,13 +2,19 @@ package dev.elman.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.Attention;
+import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
+import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +36,15 @@ public final class KerasLayers {
       case "RepeatVector" -> new RepeatVector(config.get("n").asInt());
       case "Permute" -> new Permute(ints(config.get("dims")));
       case "Reshape" -> new Reshape(ints(config.get("target_shape")));
+      case "LayerNormalization" -> layerNormalization(config);
+      case "RMSNormalization" ->
+          config.isEmpty()
+              ? new RmsNormalization()
+              : new RmsNormalization(config.get("epsilon").asDouble());
+      case "BatchNormalization" -> batchNormalization(config);
+      case "Attention" -> attention(config);
+      case "AdditiveAttention" -> additiveAttention(config);
+      case "MultiHeadAttention" -> multiHeadAttention(config);
       default -> throw new AssertionError("no layer for " + type);
     };
   }
@@ -39,6 +54,55 @@ public final class KerasLayers {
         Embedding.Config.of(config.get("input_dim").asInt(), config.get("output_dim").asInt());
     return new Embedding(
         config.has("mask_zero") ? c.maskZero(config.get("mask_zero").asBoolean()) : c);
+  }
+
+  private static Layer layerNormalization(JsonNode config) {
+    LayerNormalization.Config c = LayerNormalization.Config.DEFAULT;
+    c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
+    return new LayerNormalization(
+        c.center(config.path("center").asBoolean(true))
+            .scale(config.path("scale").asBoolean(true)));
+  }
+
+  private static Layer batchNormalization(JsonNode config) {
+    BatchNormalization.Config c = BatchNormalization.Config.DEFAULT;
+    c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
+    c = config.has("momentum") ? c.momentum(config.get("momentum").asDouble()) : c;
+    return new BatchNormalization(
+        c.center(config.path("center").asBoolean(true))
+            .scale(config.path("scale").asBoolean(true)));
+  }
+
+  private static Layer attention(JsonNode config) {
+    Attention.Config c =
+        Attention.Config.DEFAULT
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    c = config.has("use_scale") ? c.useScale(config.get("use_scale").asBoolean()) : c;
+    return new Attention(
+        config.path("score_mode").asText().equals("concat")
+            ? c.scoreMode(Attention.ScoreMode.CONCAT)
+            : c);
+  }
+
+  private static Layer additiveAttention(JsonNode config) {
+    AdditiveAttention.Config c =
+        AdditiveAttention.Config.DEFAULT
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    return new AdditiveAttention(
+        config.has("use_scale") ? c.useScale(config.get("use_scale").asBoolean()) : c);
+  }
+
+  private static Layer multiHeadAttention(JsonNode config) {
+    MultiHeadAttention.Config c =
+        MultiHeadAttention.Config.of(config.get("num_heads").asInt(), config.get("key_dim").asInt())
+            .useCausalMask(config.path("use_causal_mask").asBoolean())
+            .returnAttentionScores(config.path("return_attention_scores").asBoolean());
+    c = config.has("value_dim") ? c.valueDim(config.get("value_dim").asInt()) : c;
+    c = config.has("use_bias") ? c.useBias(config.get("use_bias").asBoolean()) : c;
+    return new MultiHeadAttention(
+        config.has("output_shape") ? c.outputShape(config.get("output_shape").asInt()) : c);
   }
 
   private static int[] ints(JsonNode numbers) {

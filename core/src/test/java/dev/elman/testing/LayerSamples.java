@@ -3,16 +3,23 @@ package dev.elman.testing;
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.Attention;
 import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
+import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,6 +28,12 @@ final class LayerSamples {
   private LayerSamples() {}
 
   static List<LayerSample> all() {
+    List<LayerSample> all = new ArrayList<>(core());
+    all.addAll(attention());
+    return all;
+  }
+
+  private static List<LayerSample> core() {
     return List.of(
         ids("Embedding", Embedding.Config.of(6, 4).maskZero(true)),
         ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
@@ -31,7 +44,64 @@ final class LayerSamples {
         of("Reshape", () -> new Reshape(3, -1), Shape.of(3, 5)),
         of("Permute", () -> new Permute(2, 1), Shape.of(3, 5)),
         of("ActivityRegularization", () -> new ActivityRegularization(0.1, 0.2), SEQUENCE),
-        of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE));
+        of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
+        of("LayerNormalization", LayerNormalization::new, SEQUENCE),
+        of("RMSNormalization", RmsNormalization::new, SEQUENCE),
+        of("BatchNormalization", BatchNormalization::new, SEQUENCE));
+  }
+
+  private static List<LayerSample> attention() {
+    Shape query = Shape.of(4, 3);
+    Shape value = Shape.of(5, 2);
+    Shape key = Shape.of(5, 3);
+    Shape weights = Shape.of(4, 5);
+    Attention.Config dot = Attention.Config.DEFAULT;
+    AdditiveAttention.Config additive = AdditiveAttention.Config.DEFAULT;
+    MultiHeadAttention.Config heads = MultiHeadAttention.Config.of(2, 3);
+    return List.of(
+        of("Attention", () -> new Attention(dot), List.of(query, key), List.of(query)),
+        of(
+            "Attention of a key",
+            () -> new Attention(dot.useScale(true).dropout(0.4)),
+            List.of(query, value, key),
+            List.of(Shape.of(4, 2))),
+        of(
+            "Attention concat",
+            () ->
+                new Attention(
+                    dot.scoreMode(Attention.ScoreMode.CONCAT)
+                        .useScale(true)
+                        .dropout(0.3)
+                        .returnAttentionScores(true)),
+            List.of(query, key),
+            List.of(query, weights)),
+        of(
+            "AdditiveAttention",
+            () -> new AdditiveAttention(additive.useCausalMask(true).returnAttentionScores(true)),
+            List.of(query, value, key),
+            List.of(Shape.of(4, 2), weights)),
+        of(
+            "MultiHeadAttention",
+            () -> new MultiHeadAttention(heads),
+            List.of(query, value),
+            List.of(query)),
+        of(
+            "MultiHeadAttention of a key",
+            () ->
+                new MultiHeadAttention(
+                    heads
+                        .valueDim(4)
+                        .outputShape(6)
+                        .dropout(0.3)
+                        .useCausalMask(true)
+                        .returnAttentionScores(true)),
+            List.of(query, value, key),
+            List.of(Shape.of(4, 6), Shape.of(2, 4, 5))));
+  }
+
+  private static LayerSample of(
+      String name, Supplier<Layer> make, List<Shape> inputs, List<Shape> outputs) {
+    return new LayerSample(name, make, inputs, outputs, 0);
   }
 
   private static LayerSample of(String name, Supplier<Layer> make, Shape output) {
