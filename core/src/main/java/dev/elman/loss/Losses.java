@@ -69,6 +69,6 @@ public final class Losses {
 
   /// Crossentropy of a choice among classes, for probabilities and labels that are class numbers.
   public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
-    return new SparseCategoricalCrossentropy(false);
+    return new SparseCategoricalCrossentropy(false, null);
   }
 }
