@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 /// module `jdk.incubator.vector` they use the Vector API; without it they run as scalar code.
 @NullMarked
 module dev.elman.core {
+  requires static transitive java.sql;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
