@@ -54,7 +54,7 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing)
 
   @Override
   public double value(double label, double p) {
-    double t = smooth(label);
+    double t = Probability.smooth(label, labelSmoothing, 2);
     if (fromLogits) {
       return Math.max(p, 0) - p * t + Math.log1p(Math.exp(-Math.abs(p)));
     }
@@ -64,14 +64,10 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing)
 
   @Override
   public double derivative(double label, double p) {
-    double t = smooth(label);
+    double t = Probability.smooth(label, labelSmoothing, 2);
     if (fromLogits) {
       return 1 / (1 + Math.exp(-p)) - t;
     }
     return Probability.isClipped(p) ? 0 : (p - t) / (p * (1 - p));
-  }
-
-  private double smooth(double label) {
-    return label * (1 - labelSmoothing) + labelSmoothing / 2;
   }
 }

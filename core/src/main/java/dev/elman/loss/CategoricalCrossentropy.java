@@ -2,8 +2,6 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
-import dev.elman.tensor.Weights;
-import java.util.Arrays;
 
 /// Crossentropy of a choice among classes, with a probability of every class as label: the loss for
 /// a softmax output, or for the logits before it. For labels that are class numbers use
@@ -28,7 +26,7 @@ import java.util.Arrays;
 /// @param fromLogits whether predictions are logits; Keras's default is false
 /// @param labelSmoothing how far labels are moved towards equal probabilities, in [0, 1]; Keras's
 ///   default is 0
-public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements RowLoss {
   /// Checks the smoothing.
   ///
   /// @throws IllegalArgumentException if it is outside of [0, 1]
@@ -62,77 +60,43 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
   }
 
   @Override
-  public double sum(Tensor yTrue, Tensor yPred, Weights weights) {
-    return sum(yTrue, yPred, weights, 0, new float[yPred.shape().features()], 0);
+  public double loss(Row row) {
+    return fromLogits ? lossOfLogits(row) : lossOfProbabilities(row);
   }
 
-  @Override
-  public double sumAndGradient(
-      Tensor yTrue, Tensor yPred, Weights weights, float scale, Tensor dPred) {
-    return sum(yTrue, yPred, weights, scale, dPred.data(), yPred.shape().features());
-  }
-
-  /// Writes the gradient of position `i` to `dp` from `i · dpStride` on.
-  private double sum(
-      Tensor yTrue, Tensor yPred, Weights weights, float scale, float[] dp, int dpStride) {
-    int classes = yPred.shape().features();
-    SoftmaxRows rows = new SoftmaxRows();
-    double[] t = new double[classes];
-    double sum = 0;
-    for (int position = 0; position < yPred.positions(); position++) {
-      int at = position * classes;
-      int dpAt = position * dpStride;
-      float weight = weights.at(position);
-      if (weight == 0) { // what is masked may be anything
-        Arrays.fill(dp, dpAt, dpAt + classes, 0);
-        continue;
-      }
-      float scaleHere = scale * weight;
-      for (int i = 0; i < classes; i++) {
-        t[i] = yTrue.data()[at + i] * (1 - labelSmoothing) + labelSmoothing / classes;
-      }
-      sum +=
-          weight
-              * (fromLogits
-                  ? rowOfLogits(rows, t, yPred.data(), at, scaleHere, dp, dpAt)
-                  : rowOfProbabilities(t, yPred.data(), at, scaleHere, dp, dpAt));
-    }
-    return sum;
-  }
-
-  private static double rowOfLogits(
-      SoftmaxRows rows, double[] t, float[] p, int at, float scale, float[] dp, int dpAt) {
-    double logSumExp = rows.softmax(p, at, t.length, scale, dp, dpAt);
+  private double lossOfLogits(Row row) {
+    double logSumExp = row.softmaxToGradient();
     double sumOfLabels = 0;
     double value = 0;
-    for (int i = 0; i < t.length; i++) {
-      sumOfLabels += t[i];
-      value += t[i] * (logSumExp - p[at + i]);
+    for (int i = 0; i < row.size(); i++) {
+      sumOfLabels += smooth(row, i);
+      value += smooth(row, i) * (logSumExp - row.p(i));
     }
-    for (int i = 0; i < t.length; i++) {
-      dp[dpAt + i] = (float) (dp[dpAt + i] * sumOfLabels - scale * t[i]);
+    row.scaleGradient(sumOfLabels);
+    for (int i = 0; i < row.size(); i++) {
+      row.addGradient(i, -smooth(row, i));
     }
     return value;
   }
 
-  private static double rowOfProbabilities(
-      double[] t, float[] p, int at, float scale, float[] dp, int dpAt) {
-    double sum = 0;
-    for (int i = 0; i < t.length; i++) {
-      sum += p[at + i];
-    }
+  private double lossOfProbabilities(Row row) {
+    double sum = row.sum();
     double value = 0;
     double dot = 0; // Σ g q
-    for (int i = 0; i < t.length; i++) {
-      double q = p[at + i] / sum;
-      value -= t[i] * Math.log(Probability.clip(q));
-      dot -= Probability.isClipped(q) ? 0 : t[i];
+    for (int i = 0; i < row.size(); i++) {
+      double q = row.p(i) / sum;
+      value -= smooth(row, i) * Math.log(Probability.clip(q));
+      dot -= Probability.isClipped(q) ? 0 : smooth(row, i);
     }
-    for (int i = 0; i < t.length; i++) {
-      double q = p[at + i] / sum;
-      double g = Probability.isClipped(q) ? 0 : -t[i] / q;
-      dp[dpAt + i] = (float) (scale * (g - dot) / sum);
+    for (int i = 0; i < row.size(); i++) {
+      double q = row.p(i) / sum;
+      double g = Probability.isClipped(q) ? 0 : -smooth(row, i) / q;
+      row.gradient(i, (g - dot) / sum);
     }
     return value;
+  }
+
+  private double smooth(Row row, int i) {
+    return Probability.smooth(row.t(i), labelSmoothing, row.size());
   }
 }

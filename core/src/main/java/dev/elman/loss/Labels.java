@@ -2,6 +2,7 @@ package dev.elman.loss;
 
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// What labels must look like: a value for every prediction, or a class number for every position.
 final class Labels {
@@ -43,6 +44,24 @@ final class Labels {
               ? "For labels with a value per class use categorical_crossentropy."
               : "Check whether the last recurrent layer returns sequences.");
     }
+  }
+
+  /// Requires one label for each group of so many predictions: labels `[…, n]` for predictions `[…,
+  /// n · group]`, and `[…]` if there is one group.
+  static void requireGroups(String loss, Shape yTrue, Shape yPred, int group) {
+    int groups = yPred.features() / group;
+    if (yPred.features() % group != 0 || groups == 0) {
+      throw new IllegalArgumentException(
+          loss
+              + ": expected "
+              + group
+              + " predictions for each label, but got "
+              + yPred.labelledBatch()
+              + ". Give the last layer "
+              + group
+              + " units for each number that it forecasts.");
+    }
+    requireSameValues(loss, yTrue, yPred.withFeatures(groups));
   }
 
   private static IllegalArgumentException shapes(
@@ -87,17 +106,41 @@ final class Labels {
     }
   }
 
-  /// Requires whole numbers from 0 to `classes - 1`.
-  static void requireClasses(String loss, Tensor yTrue, int classes) {
+  /// Requires whole numbers from 0 to `classes - 1`, or the class that is ignored.
+  static void requireClasses(
+      String loss, Tensor yTrue, int classes, @Nullable Integer ignoreClass) {
     for (int i = 0; i < yTrue.size(); i++) {
       float label = yTrue.data()[i];
-      if (!(label >= 0 && label < classes && label == (int) label)) {
+      boolean ignored = ignoreClass != null && label == ignoreClass;
+      if (!ignored && !(label >= 0 && label < classes && label == (int) label)) {
         throw value(
             loss,
             "whole numbers from 0 to " + (classes - 1),
             yTrue,
             i,
             "The predictions have " + classes + " classes; classes are counted from 0.");
+      }
+    }
+  }
+
+  /// Requires whole numbers from 0 on.
+  static void requireCounts(String loss, Tensor yTrue) {
+    for (int i = 0; i < yTrue.size(); i++) {
+      float label = yTrue.data()[i];
+      if (!(label >= 0 && label == Math.rint(label))) {
+        throw value(
+            loss, "whole numbers from 0 on", yTrue, i, "It is a distribution of counts: give labels"
+                + " that are not scaled, or use a distribution of real numbers.");
+      }
+    }
+  }
+
+  /// Requires -1 and 1, or 0 and 1.
+  static void requireSigns(String loss, Tensor yTrue) {
+    for (int i = 0; i < yTrue.size(); i++) {
+      float label = yTrue.data()[i];
+      if (label != 0 && label != 1 && label != -1) {
+        throw value(loss, "-1 or 1, or 0 or 1", yTrue, i, "They say no and yes.");
       }
     }
   }

@@ -70,7 +70,7 @@ public final class Losses {
 
   /// Crossentropy of a choice among classes, for probabilities and labels that are class numbers.
   public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
-    return new SparseCategoricalCrossentropy(false);
+    return new SparseCategoricalCrossentropy(false, null);
   }
 
   /// Connectionist temporal classification, for logits and label sequences that are shorter than

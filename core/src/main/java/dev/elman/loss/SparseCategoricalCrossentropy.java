@@ -1,10 +1,10 @@
 package dev.elman.loss;
 
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import dev.elman.tensor.Weights;
-import java.util.Arrays;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Crossentropy of a choice among classes, with the number of the right class as label: the loss of
 /// classifiers and language models. For a softmax output, or for the logits before it.
@@ -26,10 +26,20 @@ import java.util.Objects;
 /// row; of other rows nothing.
 ///
 /// @param fromLogits whether predictions are logits; Keras's default is false
-public record SparseCategoricalCrossentropy(boolean fromLogits) implements Loss {
+/// @param ignoreClass the label of positions that do not count, in the loss and in the number of
+///   positions that it is divided by; it need not be the number of a class. Keras's default is
+///   null: all count
+public record SparseCategoricalCrossentropy(boolean fromLogits, @Nullable Integer ignoreClass)
+    implements RowLoss {
   /// The same loss for logits or probabilities.
   public SparseCategoricalCrossentropy fromLogits(boolean newFromLogits) {
-    return new SparseCategoricalCrossentropy(newFromLogits);
+    return new SparseCategoricalCrossentropy(newFromLogits, ignoreClass);
+  }
+
+  /// The same loss, ignoring positions with this label, such as -1 or the number of padding; null
+  /// for none.
+  public SparseCategoricalCrossentropy ignoreClass(@Nullable Integer newIgnoreClass) {
+    return new SparseCategoricalCrossentropy(fromLogits, newIgnoreClass);
   }
 
   @Override
@@ -44,58 +54,53 @@ public record SparseCategoricalCrossentropy(boolean fromLogits) implements Loss 
 
   @Override
   public void checkLabels(Tensor yTrue, Shape yPred) {
-    Labels.requireClasses(name(), yTrue, yPred.features());
+    Labels.requireClasses(name(), yTrue, yPred.features(), ignoreClass);
   }
 
   @Override
-  public double sum(Tensor yTrue, Tensor yPred, Weights weights) {
-    return sum(yTrue, yPred, weights, 0, new float[yPred.shape().features()], 0);
+  public long positions(Tensor yTrue, Tensor yPred, Weights weights) {
+    int positions = yPred.positions();
+    if (ignoreClass == null) {
+      return weights.count(positions);
+    }
+    Mask mask = weights.count(positions) < positions ? weights.mask() : null;
+    long count = 0;
+    for (int i = 0; i < positions; i++) {
+      boolean real = mask == null || mask.get(i / mask.time(), i % mask.time());
+      count += real && yTrue.data()[i] != ignoreClass ? 1 : 0;
+    }
+    return count;
   }
 
   @Override
-  public double sumAndGradient(
-      Tensor yTrue, Tensor yPred, Weights weights, float scale, Tensor dPred) {
-    return sum(yTrue, yPred, weights, scale, dPred.data(), yPred.shape().features());
+  public int labels(int predictions) {
+    return 1;
   }
 
-  /// Writes the gradient of position `i` to `dp` from `i · dpStride` on.
-  private double sum(
-      Tensor yTrue, Tensor yPred, Weights weights, float scale, float[] dp, int dpStride) {
-    float[] p = yPred.data();
-    int classes = yPred.shape().features();
-    SoftmaxRows rows = new SoftmaxRows();
-    double sum = 0;
-    for (int position = 0; position < yPred.positions(); position++) {
-      int at = position * classes;
-      int dpAt = position * dpStride;
-      float weight = weights.at(position);
-      if (weight == 0) { // what is masked may be anything
-        Arrays.fill(dp, dpAt, dpAt + classes, 0);
-        continue;
-      }
-      float scaleHere = scale * weight;
-      int right = Objects.checkIndex((int) yTrue.data()[position], classes);
-      if (fromLogits) {
-        sum += weight * (rows.softmax(p, at, classes, scaleHere, dp, dpAt) - p[at + right]);
-        dp[dpAt + right] -= scaleHere;
-      } else {
-        sum += weight * rowOfProbabilities(p, at, classes, right, scaleHere, dp, dpAt);
-      }
+  @Override
+  public double loss(Row row) {
+    if (ignoreClass != null && row.t(0) == ignoreClass) {
+      row.fillGradient(0);
+      return 0;
     }
-    return sum;
+    return fromLogits ? lossOfLogits(row) : lossOfProbabilities(row);
   }
 
-  private static double rowOfProbabilities(
-      float[] p, int at, int classes, int right, float scale, float[] dp, int dpAt) {
-    double sum = 0;
-    for (int i = 0; i < classes; i++) {
-      sum += p[at + i];
-    }
-    double q = p[at + right] / sum;
+  private static double lossOfLogits(Row row) {
+    int right = row.right();
+    double value = row.softmaxToGradient() - row.p(right);
+    row.addGradient(right, -1);
+    return value;
+  }
+
+  private static double lossOfProbabilities(Row row) {
+    int right = row.right();
+    double sum = row.sum();
+    double q = row.p(right) / sum;
     boolean clipped = Probability.isClipped(q);
-    Arrays.fill(dp, dpAt, dpAt + classes, clipped ? 0 : (float) (scale / sum));
+    row.fillGradient(clipped ? 0 : 1 / sum);
     if (!clipped) {
-      dp[dpAt + right] = (float) (scale * (1 - 1 / q) / sum);
+      row.gradient(right, (1 - 1 / q) / sum);
     }
     return -Math.log(Probability.clip(q));
   }

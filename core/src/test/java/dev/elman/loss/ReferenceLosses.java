@@ -34,7 +34,7 @@ final class ReferenceLosses {
         }
         yield sum;
       }
-      case SparseCategoricalCrossentropy(boolean logits) ->
+      case SparseCategoricalCrossentropy(boolean logits, _) ->
           -Math.log(probabilities(p, logits)[(int) t[0]]);
       default -> throw new AssertionError(loss.name());
     };
