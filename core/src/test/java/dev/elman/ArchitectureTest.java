@@ -38,7 +38,10 @@ class ArchitectureTest {
               "dev.elman.loss",
               "dev.elman.metric",
               "dev.elman.optimizer",
-              "dev.elman.initializer"),
+              "dev.elman.initializer",
+              "dev.elman.regularizer",
+              "dev.elman.constraint"),
+          List.of("dev.elman.optimizer.schedule"),
           List.of("dev.elman.data"),
           List.of("dev.elman.tensor"),
           List.of("dev.elman.compute"));
