@@ -43,6 +43,7 @@ class ArchitectureTest {
               "dev.elman.constraint"),
           List.of("dev.elman.optimizer.schedule"),
           List.of("dev.elman.data"),
+          List.of("dev.elman.distribution"),
           List.of("dev.elman.tensor"),
           List.of("dev.elman.compute"));
 
