@@ -12,6 +12,7 @@ module dev.elman.core {
 
   exports dev.elman;
   exports dev.elman.activation;
+  exports dev.elman.constraint;
   exports dev.elman.data;
   exports dev.elman.distribution;
   exports dev.elman.initializer;
@@ -21,5 +22,7 @@ module dev.elman.core {
   exports dev.elman.metric;
   exports dev.elman.model;
   exports dev.elman.optimizer;
+  exports dev.elman.optimizer.schedule;
+  exports dev.elman.regularizer;
   exports dev.elman.tensor;
 }

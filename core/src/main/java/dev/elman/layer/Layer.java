@@ -59,6 +59,12 @@ public abstract class Layer {
     return tape.mask();
   }
 
+  /// Whether this layer must see all rows of a training batch in one pass because it computes
+  /// something over all of them. By default rows do not know of each other.
+  public boolean needsWholeBatch() {
+    return false;
+  }
+
   /// [#checkInput] for a layer that may take several inputs. By default a layer takes one.
   ///
   /// @throws IllegalArgumentException if it cannot take these

@@ -22,59 +22,47 @@ import java.util.List;
 /// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
 /// formulas in double precision.
 ///
-/// @param learningRate the step size, positive
+/// @param options what happens around the rule
 /// @param beta1 how much of `m` is kept at each step, in [0, 1)
 /// @param beta2 how much of `v` is kept at each step, in [0, 1)
 /// @param epsilon keeps the divisor away from 0, positive
 /// @param amsgrad whether the divisor never shrinks
-/// @param clip what happens to the gradients before
 public record Adam(
-    float learningRate,
-    double beta1,
-    double beta2,
-    double epsilon,
-    boolean amsgrad,
-    GradientClip clip)
-    implements FluentOptimizer<Adam> {
+    OptimizerOptions options, double beta1, double beta2, double epsilon, boolean amsgrad)
+    implements FluentOptimizer<Adam>, ElementwiseOptimizer {
 
   /// Checks the options.
   ///
   /// @throws IllegalArgumentException if one is out of its range
   public Adam {
-    Checks.learningRate("adam", learningRate);
     Checks.decay("adam", "beta1", beta1);
     Checks.decay("adam", "beta2", beta2);
     Checks.epsilon("adam", epsilon);
   }
 
   @Override
-  public Adam learningRate(double rate) {
-    return new Adam((float) rate, beta1, beta2, epsilon, amsgrad, clip);
+  public Adam options(OptimizerOptions newOptions) {
+    return new Adam(newOptions, beta1, beta2, epsilon, amsgrad);
   }
 
   /// The same optimizer with another [#beta1()].
   public Adam beta1(double newBeta1) {
-    return new Adam(learningRate, newBeta1, beta2, epsilon, amsgrad, clip);
+    return new Adam(options, newBeta1, beta2, epsilon, amsgrad);
   }
 
   /// The same optimizer with another [#beta2()].
   public Adam beta2(double newBeta2) {
-    return new Adam(learningRate, beta1, newBeta2, epsilon, amsgrad, clip);
+    return new Adam(options, beta1, newBeta2, epsilon, amsgrad);
   }
 
   /// The same optimizer with another [#epsilon()].
   public Adam epsilon(double newEpsilon) {
-    return new Adam(learningRate, beta1, beta2, newEpsilon, amsgrad, clip);
+    return new Adam(options, beta1, beta2, newEpsilon, amsgrad);
   }
 
   /// The same optimizer, with AMSGrad or without.
   public Adam amsgrad(boolean newAmsgrad) {
-    return new Adam(learningRate, beta1, beta2, epsilon, newAmsgrad, clip);
-  }
-
-  @Override
-  public Adam clip(GradientClip newClip) {
-    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, newClip);
+    return new Adam(options, beta1, beta2, epsilon, newAmsgrad);
   }
 
   @Override
@@ -87,6 +75,11 @@ public record Adam(
     return amsgrad
         ? List.of("momentum", "velocity", "velocity_hat")
         : List.of("momentum", "velocity");
+  }
+
+  @Override
+  public boolean startsGroup(int slot) {
+    return slot != 1;
   }
 
   @Override

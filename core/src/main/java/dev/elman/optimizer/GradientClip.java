@@ -1,9 +1,5 @@
 package dev.elman.optimizer;
 
-import dev.elman.tensor.Parameter;
-import dev.elman.tensor.ParameterBlock;
-import java.util.List;
-
 /// Makes large gradients smaller before the optimizer uses them: the remedy for exploding gradients
 /// in recurrent networks (Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063, algorithm 1).
 ///
@@ -83,86 +79,28 @@ public record GradientClip(Kind kind, double limit) {
     return wanted;
   }
 
-  /// Clips the gradients of the trainable parameters.
-  ///
-  /// @param gradients as long as the block, with everything at the same place
-  public void apply(ParameterBlock block, float[] gradients) {
-    List<Parameter> parameters = block.parameters(); // indexed: an iterator would be allocated
-    switch (kind) {
-      case NONE -> {}
-      case VALUE -> {
-        for (int i = 0; i < parameters.size(); i++) {
-          Parameter parameter = parameters.get(i);
-          if (parameter.trainable()) {
-            clipValues(gradients, parameter.offset(), parameter.size());
-          }
-        }
-      }
-      case NORM -> {
-        for (int i = 0; i < parameters.size(); i++) {
-          Parameter parameter = parameters.get(i);
-          if (parameter.trainable()) {
-            double norm = Math.sqrt(squares(gradients, parameter.offset(), parameter.size()));
-            scale(gradients, parameter.offset(), parameter.size(), limit / Math.max(norm, limit));
-          }
-        }
-      }
-      case GLOBAL_NORM -> clipGlobalNorm(parameters, gradients);
-    }
+  /// What gradients of this norm are multiplied with, where it is the norm of what [#kind()] says.
+  public double factor(double norm) {
+    return switch (kind) {
+      case NONE, VALUE -> 1;
+      case NORM -> limit / Math.max(norm, limit);
+      case GLOBAL_NORM -> Double.isFinite(norm) ? limit / Math.max(norm, limit) : Double.NaN;
+    };
   }
 
-  private void clipValues(float[] g, int from, int count) {
-    float largest = (float) limit;
-    for (int i = from; i < from + count; i++) {
-      g[i] = Math.max(-largest, Math.min(largest, g[i]));
-    }
-  }
-
-  private void clipGlobalNorm(List<Parameter> parameters, float[] gradients) {
-    double squares = 0;
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      if (parameter.trainable()) {
-        squares += squares(gradients, parameter.offset(), parameter.size());
+  /// Clips the gradients at `from` (inclusive) to `to` (exclusive), whose norm has this
+  /// [#factor(double)].
+  public void apply(float[] g, int from, int to, double factor) {
+    if (kind == Kind.VALUE) {
+      float largest = (float) limit;
+      for (int i = from; i < to; i++) {
+        g[i] = Math.max(-largest, Math.min(largest, g[i]));
+      }
+    } else if (factor != 1) {
+      float f = (float) factor;
+      for (int i = from; i < to; i++) {
+        g[i] *= f;
       }
     }
-    double norm = Math.sqrt(squares);
-    double factor = Double.isFinite(norm) ? limit / Math.max(norm, limit) : Double.NaN;
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      if (parameter.trainable()) {
-        scale(gradients, parameter.offset(), parameter.size(), factor);
-      }
-    }
-  }
-
-  private static void scale(float[] g, int from, int count, double factor) {
-    if (factor == 1) {
-      return;
-    }
-    float f = (float) factor;
-    for (int i = from; i < from + count; i++) {
-      g[i] *= f;
-    }
-  }
-
-  /// `Σ g²`. Four sums side by side: one alone would wait for each addition.
-  private static double squares(float[] g, int from, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int to = from + count;
-    int i = from;
-    for (; i <= to - 4; i += 4) {
-      s0 += (double) g[i] * g[i];
-      s1 += (double) g[i + 1] * g[i + 1];
-      s2 += (double) g[i + 2] * g[i + 2];
-      s3 += (double) g[i + 3] * g[i + 3];
-    }
-    for (; i < to; i++) {
-      s0 += (double) g[i] * g[i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }

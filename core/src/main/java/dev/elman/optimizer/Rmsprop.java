@@ -24,59 +24,47 @@ import java.util.List;
 /// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
 /// formulas in double precision.
 ///
-/// @param learningRate the step size, positive
+/// @param options what happens around the rule
 /// @param rho how much of the running means is kept at each step, in [0, 1)
 /// @param momentum how much of the last step is repeated, in [0, 1)
 /// @param epsilon keeps the divisor away from 0, positive
 /// @param centered whether the mean is subtracted, so that the divisor is a standard deviation
-/// @param clip what happens to the gradients before
 public record Rmsprop(
-    float learningRate,
-    double rho,
-    double momentum,
-    double epsilon,
-    boolean centered,
-    GradientClip clip)
-    implements FluentOptimizer<Rmsprop> {
+    OptimizerOptions options, double rho, double momentum, double epsilon, boolean centered)
+    implements FluentOptimizer<Rmsprop>, ElementwiseOptimizer {
 
   /// Checks the options.
   ///
   /// @throws IllegalArgumentException if one is out of its range
   public Rmsprop {
-    Checks.learningRate("rmsprop", learningRate);
     Checks.decay("rmsprop", "rho", rho);
     Checks.decay("rmsprop", "momentum", momentum);
     Checks.epsilon("rmsprop", epsilon);
   }
 
   @Override
-  public Rmsprop learningRate(double rate) {
-    return new Rmsprop((float) rate, rho, momentum, epsilon, centered, clip);
+  public Rmsprop options(OptimizerOptions newOptions) {
+    return new Rmsprop(newOptions, rho, momentum, epsilon, centered);
   }
 
   /// The same optimizer with another [#rho()].
   public Rmsprop rho(double newRho) {
-    return new Rmsprop(learningRate, newRho, momentum, epsilon, centered, clip);
+    return new Rmsprop(options, newRho, momentum, epsilon, centered);
   }
 
   /// The same optimizer with another [#momentum()].
   public Rmsprop momentum(double newMomentum) {
-    return new Rmsprop(learningRate, rho, newMomentum, epsilon, centered, clip);
+    return new Rmsprop(options, rho, newMomentum, epsilon, centered);
   }
 
   /// The same optimizer with another [#epsilon()].
   public Rmsprop epsilon(double newEpsilon) {
-    return new Rmsprop(learningRate, rho, momentum, newEpsilon, centered, clip);
+    return new Rmsprop(options, rho, momentum, newEpsilon, centered);
   }
 
   /// The same optimizer, centered or not.
   public Rmsprop centered(boolean newCentered) {
-    return new Rmsprop(learningRate, rho, momentum, epsilon, newCentered, clip);
-  }
-
-  @Override
-  public Rmsprop clip(GradientClip newClip) {
-    return new Rmsprop(learningRate, rho, momentum, epsilon, centered, newClip);
+    return new Rmsprop(options, rho, momentum, epsilon, newCentered);
   }
 
   @Override
@@ -94,6 +82,11 @@ public record Rmsprop(
       names.add("average_gradient");
     }
     return List.copyOf(names);
+  }
+
+  @Override
+  public boolean startsGroup(int slot) {
+    return true;
   }
 
   @Override

@@ -21,39 +21,32 @@ import java.util.List;
 /// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
 /// formulas in double precision.
 ///
-/// @param learningRate the step size, positive
+/// @param options what happens around the rule
 /// @param momentum how much of the last step is repeated, in [0, 1)
 /// @param nesterov whether the gradient is weighted as if taken after the momentum step
-/// @param clip what happens to the gradients before
-public record Sgd(float learningRate, double momentum, boolean nesterov, GradientClip clip)
-    implements FluentOptimizer<Sgd> {
+public record Sgd(OptimizerOptions options, double momentum, boolean nesterov)
+    implements FluentOptimizer<Sgd>, ElementwiseOptimizer {
 
   /// Checks the options.
   ///
   /// @throws IllegalArgumentException if one is out of its range
   public Sgd {
-    Checks.learningRate("sgd", learningRate);
     Checks.decay("sgd", "momentum", momentum);
   }
 
   @Override
-  public Sgd learningRate(double rate) {
-    return new Sgd((float) rate, momentum, nesterov, clip);
+  public Sgd options(OptimizerOptions newOptions) {
+    return new Sgd(newOptions, momentum, nesterov);
   }
 
   /// The same optimizer with another [#momentum()].
   public Sgd momentum(double newMomentum) {
-    return new Sgd(learningRate, newMomentum, nesterov, clip);
+    return new Sgd(options, newMomentum, nesterov);
   }
 
   /// The same optimizer, in Nesterov's form or not.
   public Sgd nesterov(boolean newNesterov) {
-    return new Sgd(learningRate, momentum, newNesterov, clip);
-  }
-
-  @Override
-  public Sgd clip(GradientClip newClip) {
-    return new Sgd(learningRate, momentum, nesterov, newClip);
+    return new Sgd(options, momentum, newNesterov);
   }
 
   @Override
@@ -70,9 +63,7 @@ public record Sgd(float learningRate, double momentum, boolean nesterov, Gradien
   public void update(
       float[] w, float[] g, float[][] slots, int from, int to, long iteration, float learningRate) {
     if (momentum == 0) {
-      for (int i = from; i < to; i++) {
-        w[i] -= learningRate * g[i];
-      }
+      step(w, g, from, to, learningRate);
       return;
     }
     float[] m = slots[0];
@@ -88,6 +79,13 @@ public record Sgd(float learningRate, double momentum, boolean nesterov, Gradien
         m[i] = repeat * m[i] - learningRate * g[i];
         w[i] += m[i];
       }
+    }
+  }
+
+  /// `w = w - rate · g`.
+  static void step(float[] w, float[] g, int from, int to, float rate) {
+    for (int i = from; i < to; i++) {
+      w[i] -= rate * g[i];
     }
   }
 }
