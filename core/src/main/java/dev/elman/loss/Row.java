@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /// One position, as a [RowLoss] sees it: `n` predictions `p`, their labels `t`, and where the
 /// gradient goes. It is moved from position to position.
-final class Row {
+public final class Row {
   private static final WorkSpaces<Row> ROWS = new WorkSpaces<>(Row::new);
 
   private final Ops ops = Ops.create();
