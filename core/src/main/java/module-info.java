@@ -6,12 +6,14 @@ import org.jspecify.annotations.NullMarked;
 /// module `jdk.incubator.vector` they use the Vector API; without it they run as scalar code.
 @NullMarked
 module dev.elman.core {
+  requires static transitive java.sql;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
   exports dev.elman;
   exports dev.elman.activation;
   exports dev.elman.data;
+  exports dev.elman.distribution;
   exports dev.elman.initializer;
   exports dev.elman.layer;
   exports dev.elman.layer.recurrent;

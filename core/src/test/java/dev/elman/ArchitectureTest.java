@@ -40,6 +40,7 @@ class ArchitectureTest {
               "dev.elman.optimizer",
               "dev.elman.initializer"),
           List.of("dev.elman.data"),
+          List.of("dev.elman.distribution"),
           List.of("dev.elman.tensor"),
           List.of("dev.elman.compute"));
 

@@ -1,5 +1,6 @@
 package dev.elman.data;
 
+import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
 /// Sliding windows over a series: each sample is `length` values that follow each other, its label
@@ -8,6 +9,9 @@ import dev.elman.tensor.Tensor;
 /// ```
 /// series 1 2 3 4 5, length 3:   x = [1 2 3], [2 3 4]    y = [4], [5]
 /// ```
+///
+/// The windows are copied, which suits short series; [TimeSeriesDataset] copies those of one batch
+/// only.
 ///
 /// @param x the windows, `[windows, length, 1]`
 /// @param y the values behind them, `[windows, 1]`
@@ -33,12 +37,12 @@ public record Windows(Tensor x, Tensor y) {
               + series.length
               + ". Use a shorter window or a longer series.");
     }
-    float[] x = new float[count * length];
-    float[] y = new float[count];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(series, i, x, i * length, length);
-      y[i] = series[i + length];
-    }
-    return new Windows(Tensor.of(x, count, length, 1), Tensor.of(y, count, 1));
+    Tensor values = Tensor.of(series, series.length, 1);
+    var windows = new WindowColumn.Cut(0, 1, 1, length);
+    var behind = new WindowColumn.Cut(length, 1, 1, 1);
+    RowOrder all = new Ordering.All(count);
+    return new Windows(
+        new WindowColumn(values, count, Shape.of(length, 1), windows).gather(all, 0, count),
+        new WindowColumn(values, count, Shape.of(1), behind).gather(all, 0, count));
   }
 }

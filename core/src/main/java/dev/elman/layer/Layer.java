@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// layer at once.
 public abstract class Layer {
   private final List<Parameter> parameters = new ArrayList<>();
+  private final List<Parameter> readOnlyParameters = Collections.unmodifiableList(parameters);
   private String name = "";
   private @Nullable List<Shape> inputShapes;
 
@@ -98,6 +99,39 @@ public abstract class Layer {
     return dInputs;
   }
 
+  /// Uses this layer in a graph and returns its result; a layer may be used several times, with the
+  /// same weights.
+  ///
+  /// @throws IllegalArgumentException if it cannot take these inputs, or has several results
+  public final Symbol apply(Symbol... inputs) {
+    List<Symbol> outputs = applyAll(inputs);
+    if (outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          displayName()
+              + ": expected one result, but there are "
+              + outputs.size()
+              + ". Use applyAll.");
+    }
+    return outputs.getFirst();
+  }
+
+  /// Uses this layer in a graph and returns all its results.
+  ///
+  /// @throws IllegalArgumentException if it cannot take these inputs
+  public final List<Symbol> applyAll(Symbol... inputs) {
+    return new Application(this, List.of(inputs)).outputs();
+  }
+
+  /// Forgets the states that a stateful layer carries from batch to batch. By default there are
+  /// none.
+  public void resetStates() {}
+
+  /// Whether this layer must see all rows of a batch at once, so that the batch cannot be divided
+  /// among workers: batch normalisation. By default it need not.
+  public boolean needsWholeBatch() {
+    return false;
+  }
+
   /// Rearranges the weights for multiplication; called after every change of the weights, before
   /// forward.
   public void pack(Ops ops) {}
@@ -117,7 +151,7 @@ public abstract class Layer {
   /// @throws IllegalStateException if the layer was built for other shapes
   public final void build(List<Shape> inputs) {
     if (inputShapes != null) {
-      if (!inputShapes.equals(inputs)) {
+      if (!canServe(inputShapes, inputs)) {
         throw new IllegalStateException(
             displayName()
                 + ": expected inputs of shape "
@@ -131,6 +165,17 @@ public abstract class Layer {
     checkInputs(inputs);
     createParameters(inputs);
     inputShapes = List.copyOf(inputs);
+  }
+
+  /// Whether weights made for some inputs fit others: of the same ranks and numbers of features.
+  private static boolean canServe(List<Shape> built, List<Shape> inputs) {
+    boolean fits = built.size() == inputs.size();
+    for (int k = 0; fits && k < built.size(); k++) {
+      Shape a = built.get(k);
+      Shape b = inputs.get(k);
+      fits = a.rank() == b.rank() && (a.rank() == 0 || a.features() == b.features());
+    }
+    return fits;
   }
 
   /// The shape of one sample that this layer was built for.
@@ -170,7 +215,7 @@ public abstract class Layer {
 
   /// The parameters in Keras's order.
   public final List<Parameter> parameters() {
-    return Collections.unmodifiableList(parameters);
+    return readOnlyParameters;
   }
 
   /// The name within the model, or empty before one is given.

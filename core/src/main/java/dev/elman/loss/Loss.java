@@ -45,6 +45,12 @@ public interface Loss {
     return sumAndGradient(yTrue, yPred, Weights.ONE, scale, dPred);
   }
 
+  /// Whether [#positions] is a fixed number per row of the batch when nothing is masked. False for
+  /// a loss that ignores some labels.
+  default boolean countsAllPositions() {
+    return true;
+  }
+
   /// Requires that labels of shape `yTrue` can be compared with predictions of shape `yPred`; both
   /// with the batch axis.
   ///

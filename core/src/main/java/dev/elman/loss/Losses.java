@@ -11,6 +11,7 @@ import java.util.List;
 /// | yes or no | [#binaryCrossentropy()] |
 /// | a class number | [#sparseCategoricalCrossentropy()] |
 /// | a probability of every class | [#categoricalCrossentropy()] |
+/// | a shorter sequence of class numbers | [#ctc()] |
 public final class Losses {
   private static final Catalog<Loss> CATALOG =
       new Catalog<Loss>("Losses.of")
@@ -70,5 +71,11 @@ public final class Losses {
   /// Crossentropy of a choice among classes, for probabilities and labels that are class numbers.
   public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
     return new SparseCategoricalCrossentropy(false);
+  }
+
+  /// Connectionist temporal classification, for logits and label sequences that are shorter than
+  /// the sequences they belong to; blank is class 0.
+  public static Ctc ctc() {
+    return new Ctc(0, false, false);
   }
 }

@@ -1,36 +1,59 @@
 package dev.elman.model;
 
 import dev.elman.layer.Tape;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// The samples in the order of an epoch, and the batch of them that is being trained on.
-final class Batches {
-  private final Tensor x;
-  private final Tensor y;
+/// Batches of samples that lie in memory, in a new order for every epoch if wanted. Rows are copied
+/// only where a worker needs them.
+final class Batches implements BatchSource {
+  private final Samples samples;
   private final int batchSize;
+  private final boolean shuffle;
   private final int[] order;
   private int start;
   private int rows;
-  private long seed;
 
-  Batches(Tensor x, Tensor y, int batchSize) {
-    this.x = x;
-    this.y = y;
+  /// All samples in their order.
+  Batches(Samples samples, int batchSize) {
+    this(samples, batchSize, false);
+  }
+
+  Batches(Samples samples, int batchSize, boolean shuffle) {
+    this.samples = samples;
     this.batchSize = batchSize;
-    order = new int[x.extent(0)];
+    this.shuffle = shuffle;
+    order = new int[samples.rows()];
     Arrays.setAll(order, row -> row);
   }
 
   /// The number of batches of an epoch; the last may be smaller.
-  int count() {
+  @Override
+  public int count() {
     return Math.ceilDiv(order.length, batchSize);
   }
 
-  /// Puts the samples in a new order: Fisher and Yates's shuffle.
-  void shuffle(RandomGenerator random) {
+  @Override
+  public int largestRows() {
+    return Math.min(batchSize, order.length);
+  }
+
+  @Override
+  public void beginEpoch(Seed seed) {
+    start = 0;
+    rows = 0;
+    if (shuffle) {
+      Arrays.setAll(order, row -> row); // the order is a function of the seed alone
+      shuffle(seed.generator());
+    }
+  }
+
+  /// Fisher and Yates's shuffle.
+  private void shuffle(RandomGenerator random) {
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int row = order[i];
@@ -39,31 +62,49 @@ final class Batches {
     }
   }
 
-  /// Moves to a batch.
-  void moveTo(int batch, long newSeed) {
-    start = batch * batchSize;
+  @Override
+  public boolean next() {
+    start += rows;
     rows = Math.min(batchSize, order.length - start);
-    seed = newSeed;
+    return rows > 0;
   }
 
-  /// The number of samples of the current batch.
-  int rows() {
+  @Override
+  public int rows() {
     return rows;
   }
 
-  /// The seed of the current batch.
-  long seed() {
-    return seed;
+  @Override
+  public int steps() {
+    Tensor x = samples.x().getFirst();
+    return x.rank() > 2 ? x.extent(1) : 1;
   }
 
-  /// The inputs of some rows of the current batch.
-  Tensor x(Tape tape, int slot, int from, int to) {
-    return gather(tape, slot, x, from, to);
+  @Override
+  public boolean beginsSequence() {
+    return false;
   }
 
-  /// The labels of some rows of the current batch.
-  Tensor y(Tape tape, int slot, int from, int to) {
-    return gather(tape, slot, y, from, to);
+  @Override
+  public Tensor x(Tape tape, int slot, int input, int from, int to) {
+    return gather(tape, slot, samples.x().get(input), from, to);
+  }
+
+  @Override
+  public Tensor y(Tape tape, int slot, int output, int from, int to) {
+    return gather(tape, slot, samples.y().get(output), from, to);
+  }
+
+  @Override
+  public @Nullable Tensor weights(Tape tape, int slot, int output, int from, int to) {
+    return samples.weights().isEmpty()
+        ? null
+        : gather(tape, slot, samples.weights().get(output), from, to);
+  }
+
+  @Override
+  public @Nullable Mask mask(Tape tape, int slot, int input, int from, int to) {
+    return null;
   }
 
   private Tensor gather(Tape tape, int slot, Tensor source, int from, int to) {
@@ -76,8 +117,6 @@ final class Batches {
     return part;
   }
 
-  /// The seed of a batch of an epoch, without allocation.
-  static long seedOf(Seed run, int epoch, int batch) {
-    return Seed.mix(Seed.mix(run.value(), epoch), batch);
-  }
+  @Override
+  public void close() {}
 }

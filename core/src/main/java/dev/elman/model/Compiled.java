@@ -1,9 +1,9 @@
 package dev.elman.model;
 
-import dev.elman.loss.Loss;
-import dev.elman.metric.Metric;
 import dev.elman.optimizer.Optimizer;
 import java.util.List;
 
 /// What `compile` has chosen, and what the optimizer remembers.
-record Compiled(Optimizer optimizer, Loss loss, List<Metric> metrics, OptimizerState state) {}
+///
+/// @param objectives one for each output
+record Compiled(Optimizer optimizer, List<Objective> objectives, OptimizerState state) {}

@@ -21,16 +21,10 @@ public record FitOptions(
     int batchSize,
     boolean shuffle,
     double validationSplit,
-    @Nullable Validation validation,
+    @Nullable Samples validation,
     Verbose verbose,
     List<Callback> callbacks,
     int threads) {
-
-  /// Data to evaluate after every epoch.
-  ///
-  /// @param x inputs
-  /// @param y what the outputs should be
-  public record Validation(Tensor x, Tensor y) {}
 
   /// Checks the ranges.
   ///
@@ -88,15 +82,13 @@ public record FitOptions(
 
   /// Evaluates these data after every epoch.
   public FitOptions validationData(Tensor x, Tensor y) {
+    return validationData(Samples.of(x, y));
+  }
+
+  /// Evaluates these samples after every epoch.
+  public FitOptions validationData(Samples samples) {
     return new FitOptions(
-        epochs,
-        batchSize,
-        shuffle,
-        validationSplit,
-        new Validation(x, y),
-        verbose,
-        callbacks,
-        threads);
+        epochs, batchSize, shuffle, validationSplit, samples, verbose, callbacks, threads);
   }
 
   /// Prints something else while training.

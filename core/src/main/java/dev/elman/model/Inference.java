@@ -1,10 +1,8 @@
 package dev.elman.model;
 
-import dev.elman.loss.Loss;
-import dev.elman.loss.Losses;
-import dev.elman.metric.Metric;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,74 +15,84 @@ final class Inference {
   private static final int ROWS = 32;
 
   private final Model model;
-  private final Loss loss;
-  private final List<Metric> metrics;
+  private final List<Objective> objectives;
   private final int threads;
   private final Queue<Shard> idle = new ConcurrentLinkedQueue<>();
 
+  /// @param objectives what to evaluate; nothing for predictions only
   /// @param threads the most threads to use
-  Inference(Model model, Loss loss, List<Metric> metrics, int threads) {
+  Inference(Model model, List<Objective> objectives, int threads) {
     this.model = model;
-    this.loss = loss;
-    this.metrics = metrics;
+    this.objectives = objectives;
     this.threads = threads;
   }
 
-  /// For predictions only.
-  Inference(Model model) {
-    this(model, Losses.mse(), List.of(), Runtime.getRuntime().availableProcessors());
-  }
-
-  Tensor predict(Tensor x) {
-    Shape sample = model.outputShape(x.shape().dropFirst());
-    Tensor y = Tensor.zeros(sample.prepend(x.extent(0)));
+  /// The outputs for all rows of these inputs.
+  List<Tensor> predict(List<Tensor> x) {
+    BatchSource batch = new Batches(new Samples(x, List.of(), List.of()), x.getFirst().extent(0));
+    batch.next();
+    List<Shape> samples = x.stream().map(input -> input.shape().dropFirst()).toList();
+    List<Tensor> results = new ArrayList<>();
+    for (Shape output : model.outputShapes(samples)) {
+      results.add(Tensor.zeros(output.prepend(batch.rows())));
+    }
     run(
-        x,
+        batch,
         (shard, part) -> {
           int from = part * ROWS;
-          Tensor result = shard.predict(x, from, end(x, part));
-          System.arraycopy(result.data(), 0, y.data(), from * y.rowSize(), result.size());
+          Tensor[] outputs = shard.predict(batch, from, end(batch, part));
+          for (int k = 0; k < outputs.length; k++) {
+            Tensor all = results.get(k);
+            int to = from * all.rowSize();
+            System.arraycopy(outputs[k].data(), 0, all.data(), to, outputs[k].size());
+          }
         });
-    return y;
+    return results;
   }
 
-  Totals evaluate(Tensor x, Tensor y) {
-    Totals[] parts = new Totals[parts(x)];
-    run(
-        x,
-        (shard, part) -> {
-          shard.evaluate(x, y, part * ROWS, end(x, part));
-          parts[part] = new Totals(metrics);
-          parts[part].add(shard);
-        });
-    Totals total = new Totals(metrics);
-    for (Totals part : parts) {
-      total.add(part);
+  /// The losses and metrics on all batches of an epoch.
+  Totals evaluate(BatchSource source) {
+    Totals total = new Totals(objectives, model.outputNames());
+    while (source.next()) {
+      if (source.beginsSequence()) {
+        model.resetStates();
+      }
+      Totals[] parts = new Totals[parts(source)];
+      run(
+          source,
+          (shard, part) -> {
+            shard.evaluate(source, part * ROWS, end(source, part));
+            parts[part] = new Totals(objectives, model.outputNames());
+            parts[part].add(shard);
+          });
+      for (Totals part : parts) {
+        total.add(part);
+      }
     }
     return total;
   }
 
-  private static int parts(Tensor x) {
-    return Math.ceilDiv(x.extent(0), ROWS);
+  private static int parts(BatchSource batch) {
+    return Math.ceilDiv(batch.rows(), ROWS);
   }
 
-  private static int end(Tensor x, int part) {
-    return part * ROWS + Math.min(ROWS, x.extent(0) - part * ROWS);
+  private static int end(BatchSource batch, int part) {
+    return part * ROWS + Math.min(ROWS, batch.rows() - part * ROWS);
   }
 
   private interface Work {
     void run(Shard shard, int part);
   }
 
-  private void run(Tensor x, Work work) {
-    int parts = parts(x);
-    int useful = Sharding.threads(model, x, x.extent(0), parts, threads);
+  private void run(BatchSource batch, Work work) {
+    int parts = parts(batch);
+    int useful = Sharding.threads(model, batch.steps(), batch.rows(), parts, threads);
     try (Workers workers = new Workers(useful)) {
       workers.run(
           part -> {
             Shard shard = idle.poll();
             if (shard == null) {
-              shard = new Shard(model, loss, metrics);
+              shard = new Shard(model, objectives);
             }
             work.run(shard, part);
             idle.add(shard);

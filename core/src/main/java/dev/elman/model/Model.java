@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// once. The same seed, data and options give the same bits, for any number of threads.
 public abstract class Model extends Layer {
   private Seed seed = new Seed(0);
-  private @Nullable ParameterBlock block;
+  private @Nullable ParameterBlock emptyBlock; // of a model without parameters
   private @Nullable Compiled compiled;
   private long packedVersion;
 
@@ -30,14 +30,19 @@ public abstract class Model extends Layer {
   /// The layers in the order in which they compute.
   public abstract List<Layer> layers();
 
-  /// The shape of one sample, or null while it is not known.
-  protected abstract @Nullable Shape declaredInput();
+  /// The shapes of one sample of all inputs, or nothing while they are not known.
+  protected abstract List<Shape> declaredInputs();
+
+  /// The names of the outputs: those of the layers that they come from.
+  public List<String> outputNames() {
+    return List.of(layers().getLast().name());
+  }
 
   /// Chooses where the randomness of first weights, shuffling and dropout comes from; 0 by default.
   ///
   /// @throws IllegalStateException if the weights have been made already
   public final Model seed(long value) {
-    if (block != null) {
+    if (isBuilt()) {
       throw new IllegalStateException(
           "Model.seed: the weights have been made already. Choose the seed before build, fit or predict.");
     }
@@ -49,13 +54,21 @@ public abstract class Model extends Layer {
     return seed;
   }
 
-  /// Chooses how [#fit] trains.
+  /// Chooses how [#fit] trains a model with one output.
   ///
   /// @param optimizer how the weights change
   /// @param loss what becomes small
   /// @param metrics what is reported besides
   public final void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    compiled = new Compiled(optimizer, loss, List.of(metrics), new OptimizerState());
+    compile(optimizer, Objective.of(loss, metrics));
+  }
+
+  /// Chooses how [#fit] trains.
+  ///
+  /// @param optimizer how the weights change
+  /// @param objectives what is wanted of each output, in their order
+  public final void compile(Optimizer optimizer, Objective... objectives) {
+    compiled = new Compiled(optimizer, List.of(objectives), new OptimizerState());
   }
 
   /// Makes the weights for the input shape that the model declares; does nothing if they have been
@@ -63,30 +76,44 @@ public abstract class Model extends Layer {
   ///
   /// @throws IllegalStateException if the model does not declare one
   public final void build() {
-    Shape input = declaredInput();
-    if (input == null) {
+    List<Shape> inputs = declaredInputs();
+    if (inputs.isEmpty()) {
       throw new IllegalStateException(
           "Model.build: expected an input shape, but the model declares none. Begin with input(time, features), or call"
               + " buildFor(shape) or fit.");
     }
-    buildFor(input);
+    buildFor(inputs);
   }
 
   /// Makes the weights for samples of this shape; does nothing if they have been made for it.
   ///
   /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(Shape input) {
-    build(input);
-    if (block == null) {
-      block = new ParameterBlock(parameters(), seed.child(0));
+    buildFor(List.of(input));
+  }
+
+  /// Makes the weights for samples of several inputs; does nothing if they have been made for them.
+  /// Layers that have weights from another model keep them: both models share them from then on.
+  ///
+  /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
+  public final void buildFor(List<Shape> inputs) {
+    build(inputs);
+    boolean placed = true;
+    for (Parameter parameter : parameters()) {
+      placed &= parameter.block() != null;
+    }
+    if (!placed || parameters().isEmpty()) {
+      emptyBlock = new ParameterBlock(parameters(), seed.child(0));
     }
   }
 
   /// All parameters.
   ///
-  /// @throws IllegalStateException before the weights have been made
+  /// @throws IllegalStateException before the weights have been made, or when they do not lie
+  ///   together, because some layers have gone on to another model
   public final ParameterBlock parameterBlock() {
-    if (block == null) {
+    ParameterBlock block = parameters().isEmpty() ? emptyBlock : parameters().getFirst().block();
+    if (block == null || !isBuilt()) {
       throw new IllegalStateException(
           "Model: the model has no weights yet. Call build(), buildFor(shape) or fit(x, y) first.");
     }
@@ -100,26 +127,63 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if the data do not fit the model
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Tensor x, Tensor y, FitOptions options) {
+    return loop(Samples.of(x, y), options).run();
+  }
+
+  /// Trains on samples with several inputs, outputs, or weights.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  /// @throws DivergedException if the loss becomes NaN or infinite
+  public final History fit(Samples samples, FitOptions options) {
+    return loop(samples, options).run();
+  }
+
+  private TrainingLoop loop(Samples samples, FitOptions options) {
     Compiled plan = compiled("fit");
-    TrainingData data = TrainingData.check(this, plan, x, y, options);
-    return new TrainingLoop(this, plan, options, data.training(), data.validation()).run();
+    TrainingData data = TrainingData.check(this, plan, samples, options);
+    requireOneBlock();
+    return new TrainingLoop(
+        this,
+        plan,
+        options,
+        new Batches(data.training(), options.batchSize(), options.shuffle()),
+        data.validation());
+  }
+
+  /// Training changes all weights of a block together.
+  private void requireOneBlock() {
+    for (Parameter parameter : parameters()) {
+      if (parameter.block() != parameterBlock()) {
+        throw new IllegalStateException(
+            "Model.fit: expected all layers to have their weights in this model, but those of parameter "
+                + parameter.name()
+                + " have gone on to another model. Train that model, or make new layers.");
+      }
+    }
   }
 
   /// The loss and the metrics on these data, by name.
   ///
   /// @throws IllegalArgumentException if the data do not fit the model
   public final Map<String, Double> evaluate(Tensor x, Tensor y) {
+    return evaluate(Samples.of(x, y));
+  }
+
+  /// The loss and the metrics on these samples, by name.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  public final Map<String, Double> evaluate(Samples samples) {
     Compiled plan = compiled("evaluate");
     parameterBlock();
-    TrainingData.check(this, plan, x, y, FitOptions.epochs(1));
-    return evaluate(plan, x, y, "", Runtime.getRuntime().availableProcessors());
+    TrainingData.checkSamples(this, inputShapes(), plan, samples);
+    return evaluate(plan, samples, "", Runtime.getRuntime().availableProcessors());
   }
 
   /// The loss and the metrics on checked data, with something before every name.
-  final Map<String, Double> evaluate(
-      Compiled plan, Tensor x, Tensor y, String prefix, int threads) {
+  final Map<String, Double> evaluate(Compiled plan, Samples samples, String prefix, int threads) {
     packIfChanged(Ops.create());
-    return new Inference(this, plan.loss(), plan.metrics(), threads).evaluate(x, y).toMap(prefix);
+    BatchSource batch = new Batches(samples, samples.rows());
+    return new Inference(this, plan.objectives(), threads).evaluate(batch).toMap(prefix);
   }
 
   /// The output for every row of x.
@@ -127,17 +191,32 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if the data do not fit the model
   /// @throws IllegalStateException before the weights have been made
   public final Tensor predict(Tensor x) {
-    parameterBlock();
-    TrainingData.checkInput(inputShape(), x);
-    packIfChanged(Ops.create());
-    return new Inference(this).predict(x);
+    return predictAll(x).getFirst();
   }
 
-  /// Packs the weights for multiplication if they have changed since they were last packed.
+  /// All outputs for every row of the inputs, one tensor per input.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  /// @throws IllegalStateException before the weights have been made
+  public final List<Tensor> predictAll(Tensor... x) {
+    parameterBlock();
+    TrainingData.checkInputs(inputShapes(), List.of(x));
+    packIfChanged(Ops.create());
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new Inference(this, List.of(), threads).predict(List.of(x));
+  }
+
+  /// Packs the weights for multiplication if they have changed since they were last packed, here or
+  /// in another model that shares them.
   final synchronized void packIfChanged(Ops ops) {
-    if (packedVersion != parameterBlock().version()) {
+    long version = 0;
+    for (int i = 0; i < parameters().size(); i++) { // an iterator would be allocated
+      ParameterBlock block = parameters().get(i).block();
+      version += block == null ? 0 : block.version();
+    }
+    if (packedVersion != version) {
       pack(ops);
-      packedVersion = parameterBlock().version();
+      packedVersion = version;
     }
   }
 
@@ -148,7 +227,8 @@ public abstract class Model extends Layer {
 
   /// Copies of all parameters in Keras's order: layer after layer, kernel, recurrent kernel, bias.
   public final List<Tensor> getWeights() {
-    return parameterBlock().parameters().stream().map(Parameter::get).toList();
+    parameterBlock();
+    return parameters().stream().distinct().map(Parameter::get).toList();
   }
 
   /// Replaces all parameters, in the order of [#getWeights()].
@@ -156,7 +236,8 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if the number or a shape is another; then nothing has been
   ///   changed
   public final void setWeights(List<Tensor> weights) {
-    List<Parameter> parameters = parameterBlock().parameters();
+    parameterBlock();
+    List<Parameter> parameters = parameters().stream().distinct().toList();
     List<Shape> expected = parameters.stream().map(Parameter::shape).toList();
     List<Shape> got = weights.stream().map(Tensor::shape).toList();
     if (!expected.equals(got)) {
@@ -168,7 +249,7 @@ public abstract class Model extends Layer {
               + ". The weights belong to another model, or are in another order.");
     }
     for (int i = 0; i < weights.size(); i++) {
-      parameterBlock().set(parameters.get(i), weights.get(i));
+      parameters.get(i).set(weights.get(i));
     }
   }
 

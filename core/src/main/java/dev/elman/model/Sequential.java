@@ -10,10 +10,8 @@ import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sequential extends Model {
   private final List<Layer> layers;
   private final @Nullable Shape declaredInput;
+  private final boolean needsWholeBatch;
   private int firstWithWeights;
 
   private Sequential(List<Layer> layers, @Nullable Shape declaredInput) {
     this.layers = layers;
     this.declaredInput = declaredInput;
+    needsWholeBatch = layers.stream().anyMatch(Layer::needsWholeBatch);
   }
 
   /// A model of these layers. The first may be an [InputLayer], which says the shape of a sample;
@@ -52,7 +52,7 @@ public final class Sequential extends Model {
       }
     }
     checkLayers(computing);
-    nameLayers(computing);
+    LayerNames.giveTo("Sequential", computing);
     return new Sequential(List.copyOf(computing), input);
   }
 
@@ -77,35 +77,6 @@ public final class Sequential extends Model {
                 + " returns its state too. Remove returnState(), or use the layer by itself with call(x).");
       }
     }
-  }
-
-  /// Keras's names: `lstm`, and `lstm_1` for the second.
-  private static void nameLayers(List<Layer> layers) {
-    Set<String> taken = new HashSet<>();
-    for (Layer layer : layers) {
-      if (!layer.name().isEmpty() && !taken.add(layer.name())) {
-        throw new IllegalArgumentException(
-            "Sequential: expected every layer to have another name, but got \""
-                + layer.name()
-                + "\" twice.");
-      }
-    }
-    for (Layer layer : layers) {
-      if (layer.name().isEmpty()) {
-        String base = snakeCase(layer.type());
-        String name = base;
-        for (int i = 1; !taken.add(name); i++) {
-          name = base + "_" + i;
-        }
-        layer.named(name);
-      }
-    }
-  }
-
-  private static String snakeCase(String type) {
-    return type.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -142,12 +113,6 @@ public final class Sequential extends Model {
   public void checkInput(Shape input) {
     Shape shape = input;
     for (Layer layer : layers) {
-      if (!isBuilt() && layer.isBuilt()) {
-        throw new IllegalStateException(
-            "Sequential: expected layers without weights, but "
-                + layer.displayName()
-                + " has been built already, in another model or by itself, and would lose its weights. Make a new layer.");
-      }
       layer.checkInput(shape);
       shape = layer.outputShape(shape);
     }
@@ -185,13 +150,23 @@ public final class Sequential extends Model {
   }
 
   @Override
+  public void resetStates() {
+    layers.forEach(Layer::resetStates);
+  }
+
+  @Override
+  public boolean needsWholeBatch() {
+    return needsWholeBatch;
+  }
+
+  @Override
   public List<Layer> layers() {
     return layers;
   }
 
   @Override
-  protected @Nullable Shape declaredInput() {
-    return declaredInput;
+  protected List<Shape> declaredInputs() {
+    return declaredInput == null ? List.of() : List.of(declaredInput);
   }
 
   @Override

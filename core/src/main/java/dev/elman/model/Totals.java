@@ -6,60 +6,106 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The loss and the metrics of many shards, added up in the order in which they are given.
+/// The losses and the metrics of many shards, added up in the order in which they are given.
 final class Totals {
-  private final List<Metric> metrics;
-  private final double[][] states;
-  private double lossSum;
-  private long positions;
+  private final List<Objective> objectives;
+  private final List<String> outputs;
+  private final double[] lossSums;
+  private final long[] positions;
+  private final double[][][] states;
+  private double penaltySum;
+  private long rows;
 
-  Totals(List<Metric> metrics) {
-    this.metrics = metrics;
-    states = states(metrics);
+  /// @param objectives one for each output
+  /// @param outputs the names of the outputs
+  Totals(List<Objective> objectives, List<String> outputs) {
+    this.objectives = objectives;
+    this.outputs = outputs;
+    lossSums = new double[objectives.size()];
+    positions = new long[objectives.size()];
+    states = states(objectives);
   }
 
-  /// An empty state for each metric.
-  static double[][] states(List<Metric> metrics) {
-    return metrics.stream().map(metric -> new double[metric.stateSize()]).toArray(double[][]::new);
+  /// An empty state for each metric of each output.
+  static double[][][] states(List<Objective> objectives) {
+    return objectives.stream()
+        .map(objective ->
+            objective.allMetrics().stream()
+                .map(metric -> new double[metric.stateSize()])
+                .toArray(double[][]::new))
+        .toArray(double[][][]::new);
   }
 
   void reset() {
-    lossSum = 0;
-    positions = 0;
-    for (double[] state : states) {
-      Arrays.fill(state, 0);
-    }
-  }
-
-  void add(Shard shard) {
-    add(shard.lossSum(), shard.positions(), shard.metricStates());
-  }
-
-  void add(Totals other) {
-    add(other.lossSum, other.positions, other.states);
-  }
-
-  private void add(double newLossSum, long newPositions, double[][] newStates) {
-    lossSum += newLossSum;
-    positions += newPositions;
-    for (int i = 0; i < states.length; i++) {
-      for (int j = 0; j < states[i].length; j++) {
-        states[i][j] += newStates[i][j];
+    Arrays.fill(lossSums, 0);
+    Arrays.fill(positions, 0);
+    penaltySum = 0;
+    rows = 0;
+    for (double[][] ofOutput : states) {
+      for (double[] state : ofOutput) {
+        Arrays.fill(state, 0);
       }
     }
   }
 
-  /// The mean loss per position.
-  double loss() {
-    return lossSum / positions;
+  void add(Shard shard) {
+    for (int k = 0; k < lossSums.length; k++) {
+      add(k, shard.lossSum(k), shard.positions(k), shard.metricStates()[k]);
+    }
   }
 
-  /// `loss` and each metric by name, with something before every name.
+  void add(Totals other) {
+    for (int k = 0; k < lossSums.length; k++) {
+      add(k, other.lossSums[k], other.positions[k], other.states[k]);
+    }
+    penaltySum += other.penaltySum;
+    rows += other.rows;
+  }
+
+  private void add(int output, double lossSum, long newPositions, double[][] newStates) {
+    lossSums[output] += lossSum;
+    positions[output] += newPositions;
+    for (int i = 0; i < newStates.length; i++) {
+      for (int j = 0; j < newStates[i].length; j++) {
+        states[output][i][j] += newStates[i][j];
+      }
+    }
+  }
+
+  /// Adds the penalties on weights and activities of a batch.
+  void addPenalty(double penalty, int batchRows) {
+    penaltySum += penalty * batchRows;
+    rows += batchRows;
+  }
+
+  /// The mean loss per position of all outputs, weighted, and the mean penalty.
+  double loss() {
+    double loss = rows == 0 ? 0 : penaltySum / rows;
+    for (int k = 0; k < lossSums.length; k++) {
+      loss += objectives.get(k).weight() * loss(k);
+    }
+    return loss;
+  }
+
+  private double loss(int output) {
+    return positions[output] == 0 ? 0 : lossSums[output] / positions[output];
+  }
+
+  /// `loss` and each metric by name, with something before every name. With several outputs the
+  /// loss of each is there too, and names begin with that of the output.
   Map<String, Double> toMap(String prefix) {
     Map<String, Double> logs = new LinkedHashMap<>();
     logs.put(prefix + "loss", loss());
-    for (int i = 0; i < states.length; i++) {
-      logs.put(prefix + metrics.get(i).name(), metrics.get(i).result(states[i]));
+    boolean several = objectives.size() > 1;
+    for (int k = 0; k < objectives.size(); k++) {
+      String before = several ? prefix + outputs.get(k) + "_" : prefix;
+      if (several) {
+        logs.put(before + "loss", loss(k));
+      }
+      List<Metric> metrics = objectives.get(k).allMetrics();
+      for (int i = 0; i < metrics.size(); i++) {
+        logs.put(before + metrics.get(i).name(), metrics.get(i).result(states[k][i]));
+      }
     }
     return logs;
   }

@@ -3,58 +3,60 @@ package dev.elman.model;
 import dev.elman.metric.Metric;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The data of a `fit`, checked, and divided into samples to train on and samples to validate with.
 ///
 /// @param training what to train on
 /// @param validation what to evaluate after every epoch, or null
-record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validation validation) {
+record TrainingData(Samples training, @Nullable Samples validation) {
 
   /// Checks the data, and only then builds the model for them where that is still to do: a `fit`
   /// with bad data leaves the model as it was.
   ///
   /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite
   ///   values
-  static TrainingData check(
-      Model model, Compiled compiled, Tensor x, Tensor y, FitOptions options) {
-    Shape sample = sampleShape(model, x);
-    model.checkInput(sample);
-    checkPair(model, sample, compiled, x, y);
-    FitOptions.Validation validation = options.validation();
+  static TrainingData check(Model model, Compiled compiled, Samples samples, FitOptions options) {
+    List<Shape> shapes = sampleShapes(model, samples);
+    model.checkInputs(shapes);
+    checkSamples(model, shapes, compiled, samples);
+    Samples validation = options.validation();
     if (validation != null) {
-      checkPair(model, sample, compiled, validation.x(), validation.y());
+      checkSamples(model, shapes, compiled, validation);
     }
     TrainingData data =
         validation == null && options.validationSplit() > 0
-            ? split(x, y, options.validationSplit())
-            : new TrainingData(new FitOptions.Validation(x, y), validation);
-    model.buildFor(sample);
+            ? split(samples, options.validationSplit())
+            : new TrainingData(samples, validation);
+    model.buildFor(shapes);
     return data;
   }
 
-  /// The shape of one sample that the model has been built for, or else declares, or else that of
+  /// The shapes of one sample that the model has been built for, or else declares, or else those of
   /// x.
-  private static Shape sampleShape(Model model, Tensor x) {
+  private static List<Shape> sampleShapes(Model model, Samples samples) {
     if (model.isBuilt()) {
-      return model.inputShape();
+      return model.inputShapes();
     }
-    Shape declared = model.declaredInput();
-    if (declared != null) {
+    List<Shape> declared = model.declaredInputs();
+    if (!declared.isEmpty()) {
       return declared;
     }
-    if (x.rank() < 2) {
-      throw new IllegalArgumentException(
-          "Model input: expected the samples on the first axis and their values on others, but got "
-              + x.shape().labelledBatch()
-              + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
+    for (Tensor x : samples.x()) {
+      if (x.rank() < 2) {
+        throw new IllegalArgumentException(
+            "Model input: expected the samples on the first axis and their values on others, but got "
+                + x.shape().labelledBatch()
+                + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
+      }
     }
-    return x.shape().dropFirst();
+    return samples.x().stream().map(x -> x.shape().dropFirst()).toList();
   }
 
   /// Holds back the last rows. The number of rows is rounded as in Keras.
-  private static TrainingData split(Tensor x, Tensor y, double part) {
-    int rows = x.extent(0);
+  private static TrainingData split(Samples samples, double part) {
+    int rows = samples.rows();
     int kept = (int) Math.floor(rows * (1 - part));
     if (kept == 0 || kept == rows) {
       throw new IllegalArgumentException(
@@ -66,35 +68,56 @@ record TrainingData(FitOptions.Validation training, FitOptions.@Nullable Validat
               + rows
               + ". Use another part or more data.");
     }
-    return new TrainingData(
-        new FitOptions.Validation(x.rows(0, kept), y.rows(0, kept)),
-        new FitOptions.Validation(x.rows(kept, rows), y.rows(kept, rows)));
+    return new TrainingData(samples.rows(0, kept), samples.rows(kept, rows));
   }
 
-  private static void checkPair(Model model, Shape sample, Compiled compiled, Tensor x, Tensor y) {
-    checkInput(sample, x);
-    if (y.rank() == 0 || x.extent(0) != y.extent(0)) {
+  /// Checks inputs, labels and weights.
+  static void checkSamples(Model model, List<Shape> shapes, Compiled compiled, Samples samples) {
+    checkInputs(shapes, samples.x());
+    List<Shape> inputs = samples.x().stream().map(x -> x.shape().dropFirst()).toList();
+    List<Shape> predictions = model.outputShapes(inputs);
+    List<Objective> objectives = compiled.objectives();
+    if (objectives.size() != predictions.size() || samples.y().size() != predictions.size()) {
       throw new IllegalArgumentException(
-          "Model labels: expected one row of y per row of x, but got x "
-              + x.shape().labelledBatch()
-              + " and y "
-              + y.shape().labelledBatch()
-              + ". Check how the samples were cut.");
+          "Model outputs: expected an objective and labels for each of the "
+              + predictions.size()
+              + " outputs, but compile got "
+              + objectives.size()
+              + " and the data hold "
+              + samples.y().size()
+              + ". Pass one Objective and one tensor of labels per output.");
     }
+    for (int k = 0; k < predictions.size(); k++) {
+      checkLabels(objectives.get(k), samples.y().get(k), predictions.get(k));
+    }
+    samples.weights().forEach(weights -> checkFinite("sample weights", weights));
+  }
+
+  private static void checkLabels(Objective objective, Tensor y, Shape prediction) {
     checkFinite("labels", y);
-    Shape prediction = model.outputShape(x.shape().dropFirst());
-    compiled.loss().check(y.shape(), prediction.prepend(x.extent(0)));
-    compiled.loss().checkLabels(y, prediction.prepend(x.extent(0)));
-    for (Metric metric : compiled.metrics()) { // a metric checks what it is given: one sample, here
-      Tensor none = Tensor.zeros(prediction.prepend(1));
+    Shape predictions = prediction.prepend(y.extent(0));
+    objective.loss().check(y.shape(), predictions);
+    objective.loss().checkLabels(y, predictions);
+    Tensor none = Tensor.zeros(prediction.prepend(1));
+    for (Metric metric : objective.allMetrics()) { // a metric checks one sample, here
       metric.update(y.rows(0, 1), none, new double[metric.stateSize()]);
     }
   }
 
-  /// Checks the shape and the values of inputs.
-  static void checkInput(Shape sample, Tensor x) {
-    checkShape(sample, x);
-    checkFinite("input", x);
+  /// Checks the shapes and the values of inputs.
+  static void checkInputs(List<Shape> samples, List<Tensor> x) {
+    if (samples.size() != x.size()) {
+      throw new IllegalArgumentException(
+          "Model inputs: expected "
+              + samples.size()
+              + " tensors, but got "
+              + x.size()
+              + ". Pass one tensor for each input of the model.");
+    }
+    for (int k = 0; k < x.size(); k++) {
+      checkShape(samples.get(k), x.get(k));
+      checkFinite("input", x.get(k));
+    }
   }
 
   private static void checkShape(Shape sample, Tensor x) {

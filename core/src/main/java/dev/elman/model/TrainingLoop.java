@@ -1,9 +1,7 @@
 package dev.elman.model;
 
-import dev.elman.metric.Metric;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Seed;
-import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,65 +17,67 @@ final class TrainingLoop {
   private final Model model;
   private final Compiled compiled;
   private final FitOptions options;
-  private final FitOptions.@Nullable Validation validation;
-  private final Batches batches;
+  private final @Nullable Samples validation;
+  private final BatchSource batches;
   private final Seed seed;
   private final Workers workers;
-  private final Shard[] shards;
-  private final Workers.Job train;
+  private final Shard[] shards = new Shard[Sharding.MOST_SHARDS];
+  private final Workers.Job train = this::train;
+  private final Workers.Job finish;
   private final WeightUpdate update;
   private final Ops ops = Ops.create();
   private final Totals totals;
+  private final long[] positions;
   private final TrainingRun run;
   private final List<Callback> callbacks;
   private final History history = new History();
+  private long seedOfBatch;
+  private int parts;
   private double largestNorm;
 
-  /// @param rows what to train on
+  /// @param batches what to train on
   /// @param validation what to evaluate after every epoch, or null
   TrainingLoop(
       Model model,
       Compiled compiled,
       FitOptions options,
-      FitOptions.Validation rows,
-      FitOptions.@Nullable Validation validation) {
+      BatchSource batches,
+      @Nullable Samples validation) {
     this.model = model;
     this.compiled = compiled;
     this.options = options;
     this.validation = validation;
-    Tensor x = rows.x();
-    int largest = Math.min(options.batchSize(), x.extent(0));
-    List<Metric> metrics = compiled.metrics();
-    batches = new Batches(x, rows.y(), options.batchSize());
+    this.batches = batches;
     // a second fit goes on where the first stopped, in its random numbers too
     seed = model.seed().child(1).child(compiled.state().iteration());
-    shards = new Shard[Sharding.count(largest)];
-    Arrays.setAll(shards, _ -> new Shard(model, compiled.loss(), metrics));
-    train = part -> shards[part].train(batches, part);
+    Arrays.setAll(shards, _ -> new Shard(model, compiled.objectives()));
+    positions = new long[compiled.objectives().size()];
+    finish = part -> shards[part].finish(positions);
     update = new WeightUpdate(model.parameterBlock(), compiled);
-    totals = new Totals(metrics);
+    totals = new Totals(compiled.objectives(), model.outputNames());
     run = new TrainingRun(model, options.epochs(), batches.count());
     callbacks = ProgressPrinter.before(options);
+    int rows = batches.largestRows();
+    int most = Sharding.count(model, rows);
     // last: nothing may fail between the start of the threads and the `try` that ends them
-    workers = new Workers(Sharding.threads(model, x, largest, shards.length, options.threads()));
+    workers = new Workers(Sharding.threads(model, batches.steps(), rows, most, options.threads()));
   }
 
   History run() {
-    try (workers) {
+    try (workers;
+        batches) {
       callbacks.forEach(callback -> callback.trainBegin(run));
       for (int epoch = 0; epoch < options.epochs() && !run.stopped(); epoch++) {
         beginEpoch(epoch);
-        for (int batch = 0; batch < batches.count(); batch++) {
-          batches.moveTo(batch, Batches.seedOf(seed, epoch, batch));
-          model.packIfChanged(ops);
-          int parts = Sharding.count(batches.rows());
+        for (int batch = 0; batches.next(); batch++) {
+          beginBatch(epoch, batch);
           workers.launch(train, parts);
           for (int part = workers.claim(); part >= 0; part = workers.claim()) {
-            shards[part].train(batches, part);
+            shards[part].train(batches, seedOfBatch, firstRow(part), firstRow(part + 1));
             workers.done();
           }
           workers.await();
-          endBatch(epoch, batch, parts);
+          endBatch(epoch, batch);
         }
         endEpoch(epoch);
       }
@@ -86,22 +86,44 @@ final class TrainingLoop {
     return history;
   }
 
+  private void train(int part) {
+    shards[part].train(batches, seedOfBatch, firstRow(part), firstRow(part + 1));
+  }
+
+  private int firstRow(int part) {
+    return Sharding.firstRow(batches.rows(), parts, part);
+  }
+
   private void beginEpoch(int epoch) {
     totals.reset();
-    if (options.shuffle()) {
-      batches.shuffle(seed.child(epoch).generator());
-    }
+    batches.beginEpoch(seed.child(epoch));
     callbacks.forEach(callback -> callback.epochBegin(epoch));
   }
 
-  private void endBatch(int epoch, int batch, int parts) {
+  private void beginBatch(int epoch, int batch) {
+    seedOfBatch = Seed.mix(Seed.mix(seed.value(), epoch), batch);
+    parts = Sharding.count(model, batches.rows());
+    model.packIfChanged(ops);
+    if (batches.beginsSequence()) {
+      model.resetStates();
+    }
+  }
+
+  private void endBatch(int epoch, int batch) {
+    if (shards[0].waits()) {
+      addUpPositions();
+      workers.run(finish, parts);
+    }
     double batchLoss = 0;
+    double penalty = 0;
     for (int part = 0; part < parts; part++) {
       batchLoss += shards[part].lossSum();
+      penalty += shards[part].penalty();
       totals.add(shards[part]);
     }
-    if (!Double.isFinite(batchLoss)) {
-      throw diverged(epoch, batch, "loss, but got " + batchLoss);
+    totals.addPenalty(penalty, batches.rows());
+    if (!Double.isFinite(batchLoss + penalty)) {
+      throw diverged(epoch, batch, "loss, but got " + (batchLoss + penalty));
     }
     double norm = update.addUp(workers, shards, parts);
     if (!update.canUse(norm)) {
@@ -111,6 +133,16 @@ final class TrainingLoop {
     largestNorm = Math.max(largestNorm, norm);
     for (int i = 0; i < callbacks.size(); i++) { // an iterator would be allocated
       callbacks.get(i).batchEnd(epoch, batch, totals.loss());
+    }
+  }
+
+  /// The positions of the whole batch that count, for each output.
+  private void addUpPositions() {
+    Arrays.fill(positions, 0);
+    for (int part = 0; part < parts; part++) {
+      for (int k = 0; k < positions.length; k++) {
+        positions[k] += shards[part].positions(k);
+      }
     }
   }
 
@@ -124,8 +156,7 @@ final class TrainingLoop {
             + options.epochs()
             + ", batch "
             + (batch + 1)
-            + " of "
-            + batches.count()
+            + (batches.count() < 0 ? "" : " of " + batches.count())
             + ". The largest norm of the gradient so far was "
             + largestNorm
             + ". Use a smaller learning rate or limit the gradient (globalClipNorm(1)), and check the scale of the data."
@@ -135,8 +166,7 @@ final class TrainingLoop {
   private void endEpoch(int epoch) {
     Map<String, Double> logs = new LinkedHashMap<>(totals.toMap(""));
     if (validation != null) {
-      logs.putAll(
-          model.evaluate(compiled, validation.x(), validation.y(), "val_", options.threads()));
+      logs.putAll(model.evaluate(compiled, validation, "val_", options.threads()));
     }
     history.add(logs);
     callbacks.forEach(callback -> callback.epochEnd(epoch, logs));

@@ -1,6 +1,7 @@
 package dev.elman.tensor;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A weight array of a layer: a named piece of the [ParameterBlock] of its model.
 ///
@@ -13,6 +14,7 @@ public final class Parameter {
   private final boolean trainable;
   private float[] values = new float[0];
   private int offset = -1;
+  private @Nullable ParameterBlock block;
 
   /// Writes the first values of a parameter.
   @FunctionalInterface
@@ -29,13 +31,21 @@ public final class Parameter {
     this.trainable = trainable;
   }
 
-  void place(float[] block, int at) {
-    values = block;
-    offset = at;
+  /// Moves to a place of a block: with the values it has, or else with its first values.
+  void moveTo(ParameterBlock newBlock, float[] newValues, int newOffset, Seed seed) {
+    if (block == null) {
+      initial.fill(shape, seed.generator(), newValues, newOffset);
+    } else {
+      System.arraycopy(values, offset, newValues, newOffset, size());
+    }
+    block = newBlock;
+    values = newValues;
+    offset = newOffset;
   }
 
-  void initialize(Seed seed) {
-    initial.fill(shape, seed.generator(), values, offset);
+  /// The block that holds the values, or null before the model is built.
+  public @Nullable ParameterBlock block() {
+    return block;
   }
 
   /// The name within the layer: kernel, recurrent_kernel, bias.
@@ -79,6 +89,17 @@ public final class Parameter {
     if (offset < 0) {
       throw new IllegalStateException(
           "Parameter " + name + ": no values yet. Build the model or fit it first.");
+    }
+  }
+
+  /// Replaces the values.
+  ///
+  /// @throws IllegalArgumentException if the shape is another
+  /// @throws IllegalStateException before the model is built
+  public void set(Tensor newValues) {
+    requirePlace();
+    if (block != null) {
+      block.set(this, newValues);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.elman.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// All parameters of one model, one behind the other in a single array.
 ///
@@ -9,12 +10,14 @@ import java.util.List;
 /// plain loops. Gradients and optimizer slots are arrays of the same length, with everything at the
 /// same place.
 public final class ParameterBlock {
+  private static final AtomicLong VERSIONS = new AtomicLong();
+
   private final List<Parameter> parameters;
   private final float[] values;
-  private long version = 1;
+  private long version = VERSIONS.incrementAndGet();
 
-  /// Gives each parameter its place and its first values. A parameter that occurs twice (tied
-  /// weights) is held once.
+  /// Gives each parameter its place and its first values; a parameter that had values in another
+  /// block keeps them. A parameter that occurs twice (tied weights) is held once.
   public ParameterBlock(List<Parameter> parameters, Seed seed) {
     this.parameters = parameters.stream().distinct().toList();
     long size = this.parameters.stream().mapToLong(Parameter::size).sum();
@@ -30,8 +33,7 @@ public final class ParameterBlock {
     int offset = 0;
     for (int i = 0; i < this.parameters.size(); i++) {
       Parameter parameter = this.parameters.get(i);
-      parameter.place(values, offset);
-      parameter.initialize(seed.child(i));
+      parameter.moveTo(this, values, offset, seed.child(i));
       offset += parameter.size();
     }
   }
@@ -69,14 +71,15 @@ public final class ParameterBlock {
     changed();
   }
 
-  /// Counts up at every change of the values, so that packed copies know when they are out of date.
+  /// Grows at every change of the values, so that packed copies know when they are out of date; no
+  /// two blocks have the same version.
   public long version() {
     return version;
   }
 
   /// Says that the values have changed.
   public void changed() {
-    version++;
+    version = VERSIONS.incrementAndGet();
   }
 
   /// A copy of all values.

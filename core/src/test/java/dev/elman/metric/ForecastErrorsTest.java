@@ -37,6 +37,36 @@ class ForecastErrorsTest {
   }
 
   @Test
+  void squaredScaledErrorDividesByTheNaiveForecast() {
+    // mean squared error 5; squares of the naive errors 4 1 9 1 16
+    double rmsse = ForecastErrors.rmsse(new double[] {7, 9}, new double[] {8, 6}, HISTORY);
+    assertThat(rmsse).isCloseTo(Math.sqrt(5 / 6.2), within(1e-12));
+  }
+
+  @Test
+  void intervalsAreScoredByWidthAndMisses() {
+    double[] actual = {1, 5, 9};
+    double[] lower = {1, 6, 0};
+    double[] upper = {2, 8, 6};
+    assertThat(ForecastErrors.intervalCoverage(actual, lower, upper)).isEqualTo(1 / 3d);
+    // widths 1 2 6, misses 0 1 3; the naive error with season 2 is 2
+    assertThat(ForecastErrors.msis(actual, lower, upper, 0.1, HISTORY, 2))
+        .isCloseTo((9 + 20 * 4) / 3d / 2, within(1e-12));
+    assertThatThrownBy(() -> ForecastErrors.msis(actual, lower, upper, 1, HISTORY, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("msis alpha: expected a number inside of (0, 1), but got 1.0.");
+    assertThatThrownBy(() -> ForecastErrors.intervalCoverage(actual, lower, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("but got 3 and 1.");
+  }
+
+  @Test
+  void overallAverageOfTheM4Winner() {
+    // the published totals of ES-RNN and Naive2
+    assertThat(ForecastErrors.owa(11.374, 1.536, 13.564, 1.912)).isCloseTo(0.821, within(5e-4));
+  }
+
+  @Test
   void lengthsMustFit() {
     assertThatThrownBy(() -> ForecastErrors.smape(new double[2], new double[3]))
         .isInstanceOf(IllegalArgumentException.class)

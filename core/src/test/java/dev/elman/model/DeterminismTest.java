@@ -94,13 +94,14 @@ class DeterminismTest {
 
   @Test
   void shardsAreAFunctionOfTheRowsAlone() {
+    Sequential model = Sequential.of(input(2), dense(1));
     for (int rows = 1; rows <= 1000; rows++) {
-      int count = Sharding.count(rows);
+      int count = Sharding.count(model, rows);
       assertThat(count).isBetween(1, Sharding.MOST_SHARDS);
-      assertThat(Sharding.firstRow(rows, 0)).isZero();
-      assertThat(Sharding.firstRow(rows, count)).isEqualTo(rows);
+      assertThat(Sharding.firstRow(rows, count, 0)).isZero();
+      assertThat(Sharding.firstRow(rows, count, count)).isEqualTo(rows);
       for (int part = 0; part < count; part++) {
-        int size = Sharding.firstRow(rows, part + 1) - Sharding.firstRow(rows, part);
+        int size = Sharding.firstRow(rows, count, part + 1) - Sharding.firstRow(rows, count, part);
         assertThat(size).isBetween(rows / count, Math.ceilDiv(rows, count));
         assertThat(size).isGreaterThanOrEqualTo(Math.min(rows, Sharding.FEWEST_ROWS));
       }

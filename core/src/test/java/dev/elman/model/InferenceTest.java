@@ -41,7 +41,7 @@ class InferenceTest {
     Tensor x = Fixtures.numbers(1, 131, 10, 8); // several pieces, the last smaller; many threads
     Tensor y = model.predict(x);
     assertThat(y.shape()).isEqualTo(Shape.of(131, 2));
-    assertThat(Sharding.threads(model, x, 131, 5, 4)).as("worth threads").isEqualTo(4);
+    assertThat(Sharding.threads(model, 10, 131, 5, 4)).as("worth threads").isEqualTo(4);
     for (int from = 0; from < 131; from += 32) {
       int to = Math.min(131, from + 32);
       assertThat(Fixtures.bits(model.predict(x.rows(from, to))))
