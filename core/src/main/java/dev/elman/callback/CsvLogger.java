@@ -80,7 +80,9 @@ public final class CsvLogger implements Callback {
         headed = true;
       }
       List<String> values =
-          columns.stream().map(name -> logs.containsKey(name) ? "" + logs.get(name) : "NA").toList();
+          columns.stream()
+              .map(name -> logs.containsKey(name) ? "" + logs.get(name) : "NA")
+              .toList();
       lines.append(line(String.valueOf(epoch), values));
       Files.writeString(file, lines, StandardOpenOption.APPEND);
     } catch (IOException e) {

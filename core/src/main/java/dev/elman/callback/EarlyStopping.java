@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// With [#restoreBestWeights(boolean)] the model has the weights of the best epoch after training,
-/// also if all epochs were run. The best epoch is that of the best value, whether or not it is better
-/// than the baseline.
+/// also if all epochs were run. The best epoch is that of the best value, whether or not it is
+/// better than the baseline.
 ///
 /// Checked by `EarlyStoppingTest` against Keras.
 public final class EarlyStopping implements Callback {

@@ -69,7 +69,8 @@ final class FilePattern {
       return new Part(name, "", Kind.ANY);
     }
     // Java has no flag 0 without a width
-    String width = matcher.group("width") == null ? "" : matcher.group("flags") + matcher.group("width");
+    String width =
+        matcher.group("width") == null ? "" : matcher.group("flags") + matcher.group("width");
     String digits = matcher.group("digits") == null ? "" : matcher.group("digits");
     return switch (kind) {
       case "d" -> new Part(name, "%" + width + "d", Kind.WHOLE);

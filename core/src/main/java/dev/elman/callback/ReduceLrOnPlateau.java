@@ -6,8 +6,8 @@ import dev.elman.model.TrainingRun;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reduces the learning rate when a value has stopped improving: Keras's `ReduceLROnPlateau`, by the
-/// same rules.
+/// Reduces the learning rate when a value has stopped improving: Keras's `ReduceLROnPlateau`, by
+/// the same rules.
 ///
 /// At the end of each epoch:
 ///

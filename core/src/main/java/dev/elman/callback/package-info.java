@@ -1,5 +1,5 @@
-/// What watches and changes a training: Keras's callbacks. [Callbacks][dev.elman.callback.Callbacks]
-/// lists them.
+/// What watches and changes a training: Keras's callbacks.
+/// [Callbacks][dev.elman.callback.Callbacks] lists them.
 ///
 /// Reading order: `Monitor` says when a value is better than another, `EarlyStopping` is a callback
 /// that goes by it; `BackupAndRestore` goes on after an interruption; `TensorBoard` writes through

@@ -13,7 +13,8 @@ import java.util.function.DoubleUnaryOperator;
 /// @param direction which values are the better ones
 /// @param value a function of a label and its prediction
 /// @param after a function of the mean
-record ElementwiseMean(String name, Direction direction, DoubleBinaryOperator value, DoubleUnaryOperator after)
+record ElementwiseMean(
+    String name, Direction direction, DoubleBinaryOperator value, DoubleUnaryOperator after)
     implements Metric {
 
   /// A mean that is the result itself.

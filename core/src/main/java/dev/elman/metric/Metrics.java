@@ -70,7 +70,8 @@ public final class Metrics {
 
   /// Root mean squared error: `sqrt(mean (t - p)²)`, over everything seen.
   public static Metric rmse() {
-    return new ElementwiseMean("root_mean_squared_error", Direction.DOWN, Metrics::squaredError, Math::sqrt);
+    return new ElementwiseMean(
+        "root_mean_squared_error", Direction.DOWN, Metrics::squaredError, Math::sqrt);
   }
 
   private static double squaredError(double t, double p) {
@@ -81,7 +82,8 @@ public final class Metrics {
   /// huge, as in Keras.
   public static Metric mape() {
     return new ElementwiseMean(
-        "mean_absolute_percentage_error", Direction.DOWN,
+        "mean_absolute_percentage_error",
+        Direction.DOWN,
         (t, p) -> 100 * Math.abs(t - p) / Math.max(Math.abs(t), Probability.EPSILON));
   }
 
@@ -89,7 +91,9 @@ public final class Metrics {
   /// as 1e-7, as in Keras.
   public static Metric msle() {
     return new ElementwiseMean(
-        "mean_squared_logarithmic_error", Direction.DOWN, (t, p) -> squaredError(logOfOneMore(t), logOfOneMore(p)));
+        "mean_squared_logarithmic_error",
+        Direction.DOWN,
+        (t, p) -> squaredError(logOfOneMore(t), logOfOneMore(p)));
   }
 
   private static double logOfOneMore(double x) {
@@ -123,12 +127,14 @@ public final class Metrics {
   /// The part of yes-or-no questions that are answered right; a prediction above the threshold is a
   /// yes. Use the threshold 0 for logits.
   public static Metric binaryAccuracy(double threshold) {
-    return new ElementwiseMean("binary_accuracy", Direction.UP, (t, p) -> t == (p > threshold ? 1 : 0) ? 1 : 0);
+    return new ElementwiseMean(
+        "binary_accuracy", Direction.UP, (t, p) -> t == (p > threshold ? 1 : 0) ? 1 : 0);
   }
 
   /// The part of positions whose largest prediction is where the largest label is.
   public static Metric categoricalAccuracy() {
-    return new RowMean("categorical_accuracy", Direction.UP, Layout.VALUES, RowScores::isLargestLabel);
+    return new RowMean(
+        "categorical_accuracy", Direction.UP, Layout.VALUES, RowScores::isLargestLabel);
   }
 
   /// The part of positions whose largest prediction is at the class number.
@@ -144,7 +150,8 @@ public final class Metrics {
   public static Metric topKCategoricalAccuracy(int k) {
     requireK(k);
     return new RowMean(
-        "top_k_categorical_accuracy", Direction.UP,
+        "top_k_categorical_accuracy",
+        Direction.UP,
         Layout.VALUES,
         (t, tAt, p, pAt, n) -> RowScores.isLargestLabelInTop(k, t, tAt, p, pAt, n));
   }
@@ -156,7 +163,8 @@ public final class Metrics {
   public static Metric sparseTopKCategoricalAccuracy(int k) {
     requireK(k);
     return new RowMean(
-        "sparse_top_k_categorical_accuracy", Direction.UP,
+        "sparse_top_k_categorical_accuracy",
+        Direction.UP,
         Layout.CLASS_NUMBERS,
         (t, tAt, p, pAt, n) -> RowScores.isInTop(k, t, tAt, p, pAt, n));
   }
@@ -196,7 +204,8 @@ public final class Metrics {
   /// Crossentropy of yes-or-no questions, of logits or probabilities.
   public static Metric binaryCrossentropy(boolean fromLogits) {
     return new ElementwiseMean(
-        "binary_crossentropy", Direction.DOWN,
+        "binary_crossentropy",
+        Direction.DOWN,
         fromLogits
             ? (t, p) -> Math.max(p, 0) - p * t + Math.log1p(Math.exp(-Math.abs(p)))
             : (t, p) ->
@@ -206,7 +215,8 @@ public final class Metrics {
   /// Crossentropy of a choice among classes with labels per class, of logits or probabilities.
   public static Metric categoricalCrossentropy(boolean fromLogits) {
     return new RowMean(
-        "categorical_crossentropy", Direction.DOWN,
+        "categorical_crossentropy",
+        Direction.DOWN,
         Layout.VALUES,
         fromLogits ? RowScores::crossentropyOfLogits : RowScores::crossentropy);
   }
@@ -215,7 +225,8 @@ public final class Metrics {
   /// exponential is the perplexity of a language model.
   public static Metric sparseCategoricalCrossentropy(boolean fromLogits) {
     return new RowMean(
-        "sparse_categorical_crossentropy", Direction.DOWN,
+        "sparse_categorical_crossentropy",
+        Direction.DOWN,
         Layout.CLASS_NUMBERS,
         fromLogits ? RowScores::sparseCrossentropyOfLogits : RowScores::sparseCrossentropy);
   }

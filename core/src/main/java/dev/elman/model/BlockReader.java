@@ -61,7 +61,10 @@ final class BlockReader implements AutoCloseable {
       long length = int64();
       if (length < 0 || length > size - at - BLOCK_HEADER - Integer.BYTES) {
         throw damaged(
-            "a block of at most " + (size - at - BLOCK_HEADER - Integer.BYTES) + " bytes at byte " + at,
+            "a block of at most "
+                + (size - at - BLOCK_HEADER - Integer.BYTES)
+                + " bytes at byte "
+                + at,
             length + ": the file is damaged or has been cut off");
       }
       at += BLOCK_HEADER + length;

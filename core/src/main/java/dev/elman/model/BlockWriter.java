@@ -24,7 +24,8 @@ import java.util.zip.CRC32;
 /// The file appears under its name only when all of it is on the disk: it is written under another
 /// name, flushed, and renamed, so whoever is killed at any moment leaves the old file or the new.
 final class BlockWriter implements AutoCloseable {
-  static final long MAGIC = 0x0A0D_4E4D_4C45_0D89L; // \x89 \r E L M N \r \n: text mode would spoil it
+  static final long MAGIC =
+      0x0A0D_4E4D_4C45_0D89L; // \x89 \r E L M N \r \n: text mode would spoil it
   static final int VERSION = 1;
   static final int END = tag("END ");
 

@@ -2,8 +2,8 @@ package dev.elman.model;
 
 import java.util.Map;
 
-/// Is told what happens during [Model#fit], and may change it through the [TrainingRun]. All methods
-/// are called on the thread that called `fit`.
+/// Is told what happens during [Model#fit], and may change it through the [TrainingRun]. All
+/// methods are called on the thread that called `fit`.
 ///
 /// `dev.elman.callback` has Keras's callbacks.
 public interface Callback {
@@ -14,8 +14,8 @@ public interface Callback {
   default void epochBegin(int epoch) {}
 
   /// In place of [#epochBegin] when an interrupted training goes on in the middle of an epoch. A
-  /// callback that changes the training at the begin of epochs has done so already, and does nothing
-  /// here.
+  /// callback that changes the training at the begin of epochs has done so already, and does
+  /// nothing here.
   ///
   /// @param batch the number of the batch that comes next
   default void epochResume(int epoch, int batch) {
@@ -30,15 +30,15 @@ public interface Callback {
 
   /// After the last batch of an epoch and its validation.
   ///
-  /// @param logs `loss`, the metrics, and with validation data the same with `val_` before the name;
-  ///   what a callback puts here is seen by those after it and by the [History]
+  /// @param logs `loss`, the metrics, and with validation data the same with `val_` before the
+  ///   name; what a callback puts here is seen by those after it and by the [History]
   default void epochEnd(int epoch, Map<String, Double> logs) {}
 
   /// When the loss or the gradient of a batch is NaN or infinite. The weights are those before the
   /// batch.
   ///
-  /// @return true if training is to end after this batch as if it had been stopped, false if `fit` is
-  ///   to throw the exception
+  /// @return true if training is to end after this batch as if it had been stopped, false if `fit`
+  ///   is to throw the exception
   default boolean diverged(DivergedException cause) {
     return false;
   }
@@ -47,11 +47,11 @@ public interface Callback {
   default void trainEnd() {}
 
   /// What has to be remembered beyond an interruption of the training.
-  default CallbackState state() {
-    return CallbackState.none();
+  default SavedState state() {
+    return new SavedState();
   }
 
   /// Takes over what another callback of this class remembered before the interruption; called
   /// after [#trainBegin].
-  default void restore(CallbackState state) {}
+  default void restore(SavedState state) {}
 }

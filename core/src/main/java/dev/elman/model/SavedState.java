@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What one part of a training has to remember beyond an interruption: numbers, texts and tensors by
-/// name. A [Snapshot] consists of them.
+/// What one part of a training has to remember beyond an interruption: numbers, texts and tensors
+/// by name. A [Snapshot] consists of them.
 public final class SavedState {
   private final Map<String, double[]> numbers = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
@@ -17,7 +17,12 @@ public final class SavedState {
   /// Nothing to remember.
   public SavedState() {}
 
-  /// Adds a number, or several; whole numbers are exact up to 2⁵³.
+  /// Adds a whole number, which is exact up to 2⁵³.
+  public SavedState put(String name, long whole) {
+    return put(name, new double[] {whole});
+  }
+
+  /// Adds a number, or several.
   public SavedState put(String name, double... values) {
     numbers.put(name, values);
     return this;

@@ -31,12 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// file appears when all of it is on the disk, in place of the one before, so a program may be
 /// killed at any moment.
 public final class Snapshot {
-  static final String WEIGHTS = "weights";
-  static final String OPTIMIZER = "optimizer";
-  static final String RUN = "run";
-  static final String HISTORY = "history";
-  static final String CARRIED = "carried";
-  static final String CALLBACK = "callback/";
+  private static final String WEIGHTS = "weights";
+  private static final String OPTIMIZER = "optimizer";
   private static final String BLOCK = "PART";
 
   private final Map<String, SavedState> parts = new LinkedHashMap<>();
@@ -118,20 +114,21 @@ public final class Snapshot {
   ///
   /// @throws IllegalArgumentException if the snapshot was not made while training
   public int epoch() {
-    return require(RUN).whole(TrainingRun.EPOCH);
+    return require(Progress.RUN).whole(Progress.EPOCH);
   }
 
   /// The number of the next batch in its epoch, counted from 0.
   ///
   /// @throws IllegalArgumentException if the snapshot was not made while training
   public int batch() {
-    return require(RUN).whole(TrainingRun.BATCH);
+    return require(Progress.RUN).whole(Progress.BATCH);
   }
 
   /// Gives a model the weights of this snapshot and, if both have one, the optimizer what it
   /// remembers.
   ///
-  /// @throws IllegalArgumentException if they belong to another model; then nothing has been changed
+  /// @throws IllegalArgumentException if they belong to another model; then nothing has been
+  ///   changed
   /// @throws IllegalStateException if the model has no weights to replace
   public void restore(Model model) {
     checkWeights(model);
@@ -144,7 +141,8 @@ public final class Snapshot {
 
   /// Gives a model the weights of this snapshot.
   ///
-  /// @throws IllegalArgumentException if they belong to another model; then nothing has been changed
+  /// @throws IllegalArgumentException if they belong to another model; then nothing has been
+  ///   changed
   /// @throws IllegalStateException if the model has no weights to replace
   public void restoreWeights(Model model) {
     checkWeights(model);
@@ -157,8 +155,7 @@ public final class Snapshot {
 
   private void checkWeights(Model model) {
     List<String> expected = new ArrayList<>();
-    parametersByName(model)
-        .forEach((name, parameter) -> expected.add(name + parameter.shape()));
+    parametersByName(model).forEach((name, parameter) -> expected.add(name + parameter.shape()));
     List<String> got = new ArrayList<>();
     weights().forEach((name, tensor) -> got.add(name + tensor.shape()));
     if (expected.equals(got)) {

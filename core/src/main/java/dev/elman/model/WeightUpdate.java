@@ -32,7 +32,7 @@ final class WeightUpdate {
     this.block = block;
     optimizer = compiled.optimizer();
     state = compiled.state();
-    state.ensureSize(optimizer.slots(), block.size());
+    state.prepare(optimizer, block.size());
     ranges = List.copyOf(chunks(block));
     squares = new double[ranges.size()];
   }
@@ -114,6 +114,6 @@ final class WeightUpdate {
         range.from,
         range.to,
         state.iteration(),
-        optimizer.learningRate());
+        state.learningRate(optimizer));
   }
 }
