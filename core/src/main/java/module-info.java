@@ -12,6 +12,7 @@ module dev.elman.core {
 
   exports dev.elman;
   exports dev.elman.activation;
+  exports dev.elman.callback;
   exports dev.elman.constraint;
   exports dev.elman.data;
   exports dev.elman.distribution;

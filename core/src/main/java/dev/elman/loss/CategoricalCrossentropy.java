@@ -26,7 +26,8 @@ import dev.elman.tensor.Tensor;
 /// @param fromLogits whether predictions are logits; Keras's default is false
 /// @param labelSmoothing how far labels are moved towards equal probabilities, in [0, 1]; Keras's
 ///   default is 0
-public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements RowLoss {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
+    implements RowLoss {
   /// Checks the smoothing.
   ///
   /// @throws IllegalArgumentException if it is outside of [0, 1]

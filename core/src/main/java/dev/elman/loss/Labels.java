@@ -129,7 +129,11 @@ final class Labels {
       float label = yTrue.data()[i];
       if (!(label >= 0 && label == Math.rint(label))) {
         throw value(
-            loss, "whole numbers from 0 on", yTrue, i, "It is a distribution of counts: give labels"
+            loss,
+            "whole numbers from 0 on",
+            yTrue,
+            i,
+            "It is a distribution of counts: give labels"
                 + " that are not scaled, or use a distribution of real numbers.");
       }
     }

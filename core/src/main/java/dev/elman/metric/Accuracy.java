@@ -21,6 +21,11 @@ record Accuracy() implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return 2;
   }

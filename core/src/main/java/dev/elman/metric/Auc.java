@@ -44,6 +44,11 @@ public record Auc(Curve curve, int thresholds) implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return 2 * thresholds;
   }

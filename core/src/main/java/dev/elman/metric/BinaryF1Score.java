@@ -23,6 +23,11 @@ public record BinaryF1Score(double threshold) implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return Confusion.SIZE;
   }

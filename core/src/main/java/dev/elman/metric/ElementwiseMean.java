@@ -10,14 +10,16 @@ import java.util.function.DoubleUnaryOperator;
 /// State: the sum of the values and their count.
 ///
 /// @param name the name
+/// @param direction which values are the better ones
 /// @param value a function of a label and its prediction
 /// @param after a function of the mean
-record ElementwiseMean(String name, DoubleBinaryOperator value, DoubleUnaryOperator after)
+record ElementwiseMean(
+    String name, Direction direction, DoubleBinaryOperator value, DoubleUnaryOperator after)
     implements Metric {
 
   /// A mean that is the result itself.
-  ElementwiseMean(String name, DoubleBinaryOperator value) {
-    this(name, value, DoubleUnaryOperator.identity());
+  ElementwiseMean(String name, Direction direction, DoubleBinaryOperator value) {
+    this(name, direction, value, DoubleUnaryOperator.identity());
   }
 
   @Override

@@ -44,6 +44,11 @@ public record F1Score(int classes, Average average) implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return classes * Confusion.SIZE;
   }

@@ -41,6 +41,11 @@ public interface Metric {
     return result(state);
   }
 
+  /// Which values are the better ones: what callbacks go by that wait for an improvement.
+  default Direction direction() {
+    return Direction.UNKNOWN;
+  }
+
   /// The same metric, reported under another name.
   default Metric named(String name) {
     return new NamedMetric(name, this);

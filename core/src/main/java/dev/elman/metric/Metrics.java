@@ -60,17 +60,18 @@ public final class Metrics {
 
   /// Mean absolute error: `mean |t - p|`.
   public static Metric mae() {
-    return new ElementwiseMean("mean_absolute_error", (t, p) -> Math.abs(t - p));
+    return new ElementwiseMean("mean_absolute_error", Direction.DOWN, (t, p) -> Math.abs(t - p));
   }
 
   /// Mean squared error: `mean (t - p)²`.
   public static Metric mse() {
-    return new ElementwiseMean("mean_squared_error", Metrics::squaredError);
+    return new ElementwiseMean("mean_squared_error", Direction.DOWN, Metrics::squaredError);
   }
 
   /// Root mean squared error: `sqrt(mean (t - p)²)`, over everything seen.
   public static Metric rmse() {
-    return new ElementwiseMean("root_mean_squared_error", Metrics::squaredError, Math::sqrt);
+    return new ElementwiseMean(
+        "root_mean_squared_error", Direction.DOWN, Metrics::squaredError, Math::sqrt);
   }
 
   private static double squaredError(double t, double p) {
@@ -82,6 +83,7 @@ public final class Metrics {
   public static Metric mape() {
     return new ElementwiseMean(
         "mean_absolute_percentage_error",
+        Direction.DOWN,
         (t, p) -> 100 * Math.abs(t - p) / Math.max(Math.abs(t), Probability.EPSILON));
   }
 
@@ -89,7 +91,9 @@ public final class Metrics {
   /// as 1e-7, as in Keras.
   public static Metric msle() {
     return new ElementwiseMean(
-        "mean_squared_logarithmic_error", (t, p) -> squaredError(logOfOneMore(t), logOfOneMore(p)));
+        "mean_squared_logarithmic_error",
+        Direction.DOWN,
+        (t, p) -> squaredError(logOfOneMore(t), logOfOneMore(p)));
   }
 
   private static double logOfOneMore(double x) {
@@ -104,7 +108,7 @@ public final class Metrics {
   /// Cosine of the angle between the vectors of labels and predictions on the last axis, 1 being
   /// best: `t · p / (‖t‖ ‖p‖)`. A vector of zeros gives 0.
   public static Metric cosineSimilarity() {
-    return new RowMean("cosine_similarity", Layout.VALUES, RowScores::cosine);
+    return new RowMean("cosine_similarity", Direction.UP, Layout.VALUES, RowScores::cosine);
   }
 
   /// The part of right answers, of the kind that fits the shapes: binary for predictions `[…, 1]`,
@@ -123,18 +127,20 @@ public final class Metrics {
   /// The part of yes-or-no questions that are answered right; a prediction above the threshold is a
   /// yes. Use the threshold 0 for logits.
   public static Metric binaryAccuracy(double threshold) {
-    return new ElementwiseMean("binary_accuracy", (t, p) -> t == (p > threshold ? 1 : 0) ? 1 : 0);
+    return new ElementwiseMean(
+        "binary_accuracy", Direction.UP, (t, p) -> t == (p > threshold ? 1 : 0) ? 1 : 0);
   }
 
   /// The part of positions whose largest prediction is where the largest label is.
   public static Metric categoricalAccuracy() {
-    return new RowMean("categorical_accuracy", Layout.VALUES, RowScores::isLargestLabel);
+    return new RowMean(
+        "categorical_accuracy", Direction.UP, Layout.VALUES, RowScores::isLargestLabel);
   }
 
   /// The part of positions whose largest prediction is at the class number.
   public static Metric sparseCategoricalAccuracy() {
     return new RowMean(
-        "sparse_categorical_accuracy", Layout.CLASS_NUMBERS, RowScores::isRightClass);
+        "sparse_categorical_accuracy", Direction.UP, Layout.CLASS_NUMBERS, RowScores::isRightClass);
   }
 
   /// The part of positions whose right class, that of the largest label, is among the `k` largest
@@ -145,6 +151,7 @@ public final class Metrics {
     requireK(k);
     return new RowMean(
         "top_k_categorical_accuracy",
+        Direction.UP,
         Layout.VALUES,
         (t, tAt, p, pAt, n) -> RowScores.isLargestLabelInTop(k, t, tAt, p, pAt, n));
   }
@@ -157,6 +164,7 @@ public final class Metrics {
     requireK(k);
     return new RowMean(
         "sparse_top_k_categorical_accuracy",
+        Direction.UP,
         Layout.CLASS_NUMBERS,
         (t, tAt, p, pAt, n) -> RowScores.isInTop(k, t, tAt, p, pAt, n));
   }
@@ -197,6 +205,7 @@ public final class Metrics {
   public static Metric binaryCrossentropy(boolean fromLogits) {
     return new ElementwiseMean(
         "binary_crossentropy",
+        Direction.DOWN,
         fromLogits
             ? (t, p) -> Math.max(p, 0) - p * t + Math.log1p(Math.exp(-Math.abs(p)))
             : (t, p) ->
@@ -207,6 +216,7 @@ public final class Metrics {
   public static Metric categoricalCrossentropy(boolean fromLogits) {
     return new RowMean(
         "categorical_crossentropy",
+        Direction.DOWN,
         Layout.VALUES,
         fromLogits ? RowScores::crossentropyOfLogits : RowScores::crossentropy);
   }
@@ -216,6 +226,7 @@ public final class Metrics {
   public static Metric sparseCategoricalCrossentropy(boolean fromLogits) {
     return new RowMean(
         "sparse_categorical_crossentropy",
+        Direction.DOWN,
         Layout.CLASS_NUMBERS,
         fromLogits ? RowScores::sparseCrossentropyOfLogits : RowScores::sparseCrossentropy);
   }

@@ -6,6 +6,11 @@ import dev.elman.tensor.Weights;
 /// A metric under another name.
 record NamedMetric(String name, Metric metric) implements Metric {
   @Override
+  public Direction direction() {
+    return metric.direction();
+  }
+
+  @Override
   public int stateSize() {
     return metric.stateSize();
   }

@@ -36,6 +36,11 @@ public record R2Score(int outputs) implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return outputs * SUMS;
   }

@@ -25,6 +25,11 @@ public record Recall(double threshold) implements Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public int stateSize() {
     return Confusion.SIZE;
   }

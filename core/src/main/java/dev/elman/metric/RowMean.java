@@ -8,9 +8,10 @@ import dev.elman.tensor.Weights;
 /// State: the sum of the scores and the number of positions.
 ///
 /// @param name the name
+/// @param direction which values are the better ones
 /// @param labels how labels are laid out
 /// @param score a function of one row
-record RowMean(String name, Layout labels, Score score) implements Metric {
+record RowMean(String name, Direction direction, Layout labels, Score score) implements Metric {
   /// How labels are laid out.
   enum Layout {
     /// A class number for each position: `[…]` or `[…, 1]` for predictions `[…, classes]`.

@@ -1,6 +1,7 @@
 package dev.elman.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,21 @@ public final class History {
 
   void add(Map<String, Double> logs) {
     logs.forEach((name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+  }
+
+  SavedState save() {
+    SavedState state = new SavedState();
+    values.forEach((name, series) ->
+        state.put(name, series.stream().mapToDouble(Double::doubleValue).toArray()));
+    return state;
+  }
+
+  void restore(SavedState state) {
+    values.clear();
+    state
+        .numbers()
+        .forEach((name, series) ->
+            values.put(name, new ArrayList<>(Arrays.stream(series).boxed().toList())));
   }
 
   /// The recorded names.

@@ -253,6 +253,20 @@ public abstract class Model extends Layer {
     }
   }
 
+  /// What the optimizer remembers, or nothing before [#compile].
+  final SavedState saveOptimizer() {
+    return compiled == null ? new SavedState() : SavedOptimizer.save(compiled, parameterBlock());
+  }
+
+  /// Takes over what [#saveOptimizer()] returned; does nothing before [#compile].
+  ///
+  /// @throws IllegalArgumentException if it is of another optimizer; then nothing has been changed
+  final void restoreOptimizer(SavedState state) {
+    if (compiled != null) {
+      SavedOptimizer.restore(state, compiled, parameterBlock());
+    }
+  }
+
   private Compiled compiled(String caller) {
     if (compiled == null) {
       throw new IllegalStateException(

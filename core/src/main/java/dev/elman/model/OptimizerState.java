@@ -30,7 +30,6 @@ final class OptimizerState {
   private long iteration;
   private double learningRate = Double.NaN;
   private long averaged;
-  private boolean averageStarts;
   private boolean averageInModel;
 
   /// Makes the arrays when the model has been built, unless they are there.
@@ -128,24 +127,22 @@ final class OptimizerState {
   /// Averages the weights from the current ones on. A second call changes nothing.
   ///
   /// @throws IllegalStateException if the optimizer does not average when told
-  void startAveraging() {
+  void startAveraging(ParameterBlock block) {
     if (averageKind != WeightAverage.Kind.TRIGGERED) {
       throw new IllegalStateException(
           "Optimizer average: expected TRIGGERED, but got "
               + averageKind
               + ". Use ntAsgd(), or an optimizer with average(WeightAverage.triggered()).");
     }
-    averageStarts = averaged == 0;
+    if (averaged == 0) {
+      System.arraycopy(block.values(), 0, average, 0, average.length);
+      averaged = 1;
+    }
   }
 
   /// The share of the new weights in the triggered mean after one more update; 0 before it is
-  /// triggered. If it was triggered since the last update, the mean begins with these weights.
-  double nextShare(float[] weights) {
-    if (averageStarts) {
-      System.arraycopy(weights, 0, average, 0, weights.length);
-      averaged = 1;
-      averageStarts = false;
-    }
+  /// triggered.
+  double nextShare() {
     if (averaged == 0) {
       return 0;
     }

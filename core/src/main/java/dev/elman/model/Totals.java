@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /// The losses and the metrics of many shards, added up in the order in which they are given.
 final class Totals {
@@ -85,6 +86,43 @@ final class Totals {
       loss += objectives.get(k).weight() * loss(k);
     }
     return loss;
+  }
+
+  /// All sums, one behind the other.
+  double[] sums() {
+    DoubleStream.Builder sums = DoubleStream.builder();
+    for (int k = 0; k < lossSums.length; k++) {
+      sums.add(lossSums[k]).add((double) positions[k]);
+      for (double[] state : states[k]) {
+        Arrays.stream(state).forEach(sums);
+      }
+    }
+    return sums.add(penaltySum).add((double) rows).build().toArray();
+  }
+
+  /// Goes back to what [#sums()] returned.
+  ///
+  /// @throws IllegalArgumentException if it is of other objectives
+  void restore(double[] sums) {
+    if (sums.length != sums().length) {
+      throw new IllegalArgumentException(
+          "Snapshot: expected "
+              + sums().length
+              + " sums for the metrics, but got "
+              + sums.length
+              + ". Compile the model with the metrics that it had then.");
+    }
+    int at = 0;
+    for (int k = 0; k < lossSums.length; k++) {
+      lossSums[k] = sums[at++];
+      positions[k] = (long) sums[at++];
+      for (double[] state : states[k]) {
+        System.arraycopy(sums, at, state, 0, state.length);
+        at += state.length;
+      }
+    }
+    penaltySum = sums[at++];
+    rows = (long) sums[at];
   }
 
   private double loss(int output) {

@@ -19,7 +19,6 @@ final class TrainingLoop {
   private final FitOptions options;
   private final @Nullable Samples validation;
   private final BatchSource batches;
-  private final Seed seed;
   private final Workers workers;
   private final Shard[] shards = new Shard[Sharding.MOST_SHARDS];
   private final Workers.Job train = this::train;
@@ -30,7 +29,6 @@ final class TrainingLoop {
   private final long[] positions;
   private final TrainingRun run;
   private final List<Callback> callbacks;
-  private final History history = new History();
   private long seedOfBatch;
   private int parts;
   private double largestNorm;
@@ -48,15 +46,13 @@ final class TrainingLoop {
     this.options = options;
     this.validation = validation;
     this.batches = batches;
-    // a second fit goes on where the first stopped, in its random numbers too
-    seed = model.seed().child(1).child(compiled.state().iteration());
     Arrays.setAll(shards, _ -> new Shard(model, compiled.objectives()));
     positions = new long[compiled.objectives().size()];
     finish = part -> shards[part].finish(positions);
     update = new WeightUpdate(model.parameterBlock(), compiled);
     totals = new Totals(compiled.objectives(), model.outputNames());
-    run = new TrainingRun(model, options.epochs(), batches.count());
     callbacks = ProgressPrinter.before(options);
+    run = new TrainingRun(model, compiled, options.epochs(), batches.count(), totals, callbacks);
     int rows = batches.largestRows();
     int most = Sharding.count(model, rows);
     // last: nothing may fail between the start of the threads and the `try` that ends them
@@ -67,9 +63,10 @@ final class TrainingLoop {
     try (workers;
         batches) {
       callbacks.forEach(callback -> callback.trainBegin(run));
-      for (int epoch = 0; epoch < options.epochs() && !run.stopped(); epoch++) {
+      run.begin();
+      for (int epoch = run.epoch(); epoch < options.epochs() && !run.stopped(); epoch++) {
         beginEpoch(epoch);
-        for (int batch = 0; batches.next(); batch++) {
+        for (int batch = run.batch(); !run.stoppedAfterBatch() && batches.next(); batch++) {
           beginBatch(epoch, batch);
           workers.launch(train, parts);
           for (int part = workers.claim(); part >= 0; part = workers.claim()) {
@@ -81,9 +78,10 @@ final class TrainingLoop {
         }
         endEpoch(epoch);
       }
+      update.finish();
     }
     callbacks.forEach(Callback::trainEnd);
-    return history;
+    return run.history();
   }
 
   private void train(int part) {
@@ -95,13 +93,32 @@ final class TrainingLoop {
   }
 
   private void beginEpoch(int epoch) {
-    totals.reset();
-    batches.beginEpoch(seed.child(epoch));
-    callbacks.forEach(callback -> callback.epochBegin(epoch));
+    batches.beginEpoch(run.seed().child(epoch));
+    if (run.batch() == 0) {
+      totals.reset();
+      callbacks.forEach(callback -> callback.epochBegin(epoch));
+    } else {
+      skip(run.batch());
+      callbacks.forEach(callback -> callback.epochResume(epoch, run.batch()));
+    }
+  }
+
+  /// Passes over what was trained on before an interruption.
+  private void skip(int count) {
+    for (int batch = 0; batch < count; batch++) {
+      if (!batches.next()) {
+        throw new IllegalArgumentException(
+            "Snapshot: expected data of more than "
+                + count
+                + " batches per epoch, but got "
+                + batch
+                + ". Use the same data and batch size.");
+      }
+    }
   }
 
   private void beginBatch(int epoch, int batch) {
-    seedOfBatch = Seed.mix(Seed.mix(seed.value(), epoch), batch);
+    seedOfBatch = Seed.mix(Seed.mix(run.seed().value(), epoch), batch);
     parts = Sharding.count(model, batches.rows());
     model.packIfChanged(ops);
     if (batches.beginsSequence()) {
@@ -121,19 +138,35 @@ final class TrainingLoop {
       penalty += shards[part].penalty();
       totals.add(shards[part]);
     }
-    totals.addPenalty(penalty, batches.rows());
     if (!Double.isFinite(batchLoss + penalty)) {
-      throw diverged(epoch, batch, "loss, but got " + (batchLoss + penalty));
+      endOrThrow(diverged(epoch, batch, "loss, but got " + (batchLoss + penalty)));
+      return;
     }
     double norm = update.addUp(workers, shards, parts);
     if (!update.canUse(norm)) {
-      throw diverged(epoch, batch, "gradient, but got one of norm " + norm);
+      endOrThrow(diverged(epoch, batch, "gradient, but got one of norm " + norm));
+      return;
     }
+    totals.addPenalty(penalty + update.penalty(), batches.rows());
     update.apply(workers);
     largestNorm = Math.max(largestNorm, norm);
+    run.moveTo(epoch, batch + 1);
     for (int i = 0; i < callbacks.size(); i++) { // an iterator would be allocated
       callbacks.get(i).batchEnd(epoch, batch, totals.loss());
     }
+    run.handOverSnapshots();
+  }
+
+  /// Ends the training where a callback wants that, else fails.
+  private void endOrThrow(DivergedException cause) {
+    boolean ends = false;
+    for (Callback callback : callbacks) {
+      ends |= callback.diverged(cause);
+    }
+    if (!ends) {
+      throw cause;
+    }
+    run.stopAfterBatch();
   }
 
   /// The positions of the whole batch that count, for each output.
@@ -168,7 +201,9 @@ final class TrainingLoop {
     if (validation != null) {
       logs.putAll(model.evaluate(compiled, validation, "val_", options.threads()));
     }
-    history.add(logs);
+    run.moveTo(epoch + 1, 0);
     callbacks.forEach(callback -> callback.epochEnd(epoch, logs));
+    run.history().add(logs); // with what callbacks have put there
+    run.handOverSnapshots();
   }
 }

@@ -270,7 +270,7 @@ final class WeightUpdate {
         switch (average.kind()) {
           case NONE -> 0;
           case EXPONENTIAL -> iteration == 1 ? 1 : (float) (1 - average.momentum());
-          case TRIGGERED -> updates ? (float) state.nextShare(block.values()) : 0;
+          case TRIGGERED -> updates ? (float) state.nextShare() : 0;
         };
     overwrites =
         average.kind() == WeightAverage.Kind.EXPONENTIAL

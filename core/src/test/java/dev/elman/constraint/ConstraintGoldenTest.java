@@ -36,9 +36,7 @@ class ConstraintGoldenTest {
     assertThat(values).startsWith(-7, -7, -7).endsWith(-7);
     double[] expected = Golden.doubles(c.get("result"));
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) values[AT + i])
-          .as("value %d", i)
-          .isCloseTo(expected[i], within(3e-7));
+      assertThat((double) values[AT + i]).as("value %d", i).isCloseTo(expected[i], within(3e-7));
     }
   }
 

@@ -26,6 +26,17 @@ class MetricTest {
   }
 
   @Test
+  void everyMetricSaysWhichValuesAreBetter() {
+    for (String name : Metrics.names()) {
+      assertThat(Metrics.of(name).direction()).as(name).isNotEqualTo(Direction.UNKNOWN);
+    }
+    assertThat(Metrics.mae().direction()).isEqualTo(Direction.DOWN);
+    assertThat(Metrics.sparseCategoricalCrossentropy(true).direction()).isEqualTo(Direction.DOWN);
+    assertThat(Metrics.binaryAccuracy().named("hits").direction()).isEqualTo(Direction.UP);
+    assertThat(Metrics.of("auc").direction()).isEqualTo(Direction.UP);
+  }
+
+  @Test
   void unknownMetricsAreAnsweredWithTheClosest() {
     assertThatThrownBy(() -> Metrics.of("acuracy"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -73,7 +73,7 @@ class AllocationTest {
     private final int wanted;
     private final long start = System.nanoTime();
     private long[] ids = new long[0];
-    private TrainingRun run = new TrainingRun(Sequential.of(dense(1)), 0, 0);
+    private TrainingRun run = Fixtures.run(0, 0);
     private long last;
     private long lastStep;
     private long steps;

@@ -240,7 +240,7 @@ class FitTest {
     private final String name;
     private final List<String> calls;
     private final int stopAfter;
-    private TrainingRun run = new TrainingRun(Sequential.of(dense(1)), 0, 0);
+    private TrainingRun run = Fixtures.run(0, 0);
 
     private Recorder(String name, List<String> calls, int stopAfter) {
       this.name = name;

@@ -1,7 +1,10 @@
 package dev.elman.model;
 
+import dev.elman.Elman;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
+import dev.elman.loss.Losses;
+import dev.elman.optimizer.Optimizers;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
@@ -34,6 +37,15 @@ final class Fixtures {
       bits[i] = Float.floatToRawIntBits(tensor.data()[i]);
     }
     return List.of(bits);
+  }
+
+  /// A training that does not run.
+  static TrainingRun run(int epochs, int batches) {
+    List<Objective> objectives = List.of(Objective.of(Losses.mse()));
+    Compiled compiled = new Compiled(Optimizers.sgd(), objectives, new OptimizerState());
+    Totals totals = new Totals(objectives, List.of("dense"));
+    Model model = Sequential.of(Elman.dense(1));
+    return new TrainingRun(model, compiled, epochs, batches, totals, List.of());
   }
 
   static FitOptions silent(int epochs) {

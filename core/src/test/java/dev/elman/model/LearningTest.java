@@ -29,7 +29,7 @@ class LearningTest {
     model.compile(adam().learningRate(0.01).globalClipNorm(1), mse());
     Callback stopWhenLearned =
         new Callback() {
-          private TrainingRun run = new TrainingRun(model, 0, 0);
+          private TrainingRun run = Fixtures.run(0, 0);
 
           @Override
           public void trainBegin(TrainingRun newRun) {

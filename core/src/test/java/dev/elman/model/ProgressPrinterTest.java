@@ -32,7 +32,7 @@ class ProgressPrinterTest {
   }
 
   private static ProgressPrinter begin(ProgressPrinter printer, int epochs, int batches) {
-    printer.trainBegin(new TrainingRun(Sequential.of(dense(1)), epochs, batches));
+    printer.trainBegin(Fixtures.run(epochs, batches));
     return printer;
   }
 

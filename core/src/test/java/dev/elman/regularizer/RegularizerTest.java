@@ -21,7 +21,7 @@ class RegularizerTest {
   private static final int COLUMNS = 4;
   private static final Shape MATRIX = Shape.of(ROWS, COLUMNS);
 
-  private record Case(Regularizer regularizer, ToDoubleFunction<double[]> formula) {}
+  record Case(Regularizer regularizer, ToDoubleFunction<double[]> formula) {}
 
   static List<Case> cases() {
     return List.of(
