@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.elman.formats {
   requires transitive dev.elman.core;
   requires com.fasterxml.jackson.databind;
+  requires com.google.protobuf;
   requires static transitive org.jspecify;
 
   exports dev.elman.formats;
