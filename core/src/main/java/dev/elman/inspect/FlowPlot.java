@@ -83,7 +83,8 @@ final class FlowPlot {
     for (int decade = (int) highest; decade >= lowest; decade -= every) {
       double y = y(Math.pow(10, decade));
       drawing.line(new double[] {LEFT, y, WIDTH - RIGHT, y}, GRID, 1);
-      drawing.text(LEFT - 8, y + 4, FONT, Anchor.END, TEXT, String.format(Locale.ROOT, "1e%d", decade));
+      drawing.text(
+          LEFT - 8, y + 4, FONT, Anchor.END, TEXT, String.format(Locale.ROOT, "1e%d", decade));
     }
     int stride = Math.max(1, (steps - 1) / MOST_TICKS);
     for (int step = 0; step < steps; step += stride) {

@@ -13,29 +13,41 @@ final class FlowTable {
 
   private FlowTable() {}
 
+  private record Column(String title, List<Double> norms) {}
+
   static String of(List<LayerFlow> layers) {
-    StringBuilder text = new StringBuilder("Norm of ∂loss/∂h at each step\n");
-    int steps = layers.stream().mapToInt(layer -> layer.norms().size()).max().orElse(0);
+    StringBuilder text = new StringBuilder("Norm of the gradient of the states at each step\n");
+    List<Column> columns = columns(layers);
+    int steps = columns.stream().mapToInt(column -> column.norms.size()).max().orElse(0);
     text.append(pad("step"));
-    layers.forEach(layer -> text.append(pad(layer.layer())));
+    columns.forEach(column -> text.append(pad(column.title)));
     text.append('\n');
     for (int step : shown(steps)) {
       text.append(pad(Integer.toString(step)));
-      for (LayerFlow layer : layers) {
-        boolean there = step < layer.norms().size();
-        text.append(pad(there ? number(layer.norms().get(step)) : ""));
+      for (Column column : columns) {
+        boolean there = step < column.norms.size();
+        text.append(pad(there ? number(column.norms.get(step)) : ""));
       }
       text.append('\n');
     }
-    text.append(pad("first / last"));
-    layers.forEach(layer -> text.append(pad(number(layer.arrival()))));
-    text.append("\n\nGates: values in the lowest and in the highest tenth, spectral radius of R\n");
+    text.append("\nGates: values in the lowest and in the highest tenth, spectral radius of R\n");
     text.append(pad("layer")).append(pad("gate"));
     text.append(pad("low")).append(pad("high")).append(pad("radius")).append('\n');
     for (LayerFlow layer : layers) {
       layer.gates().forEach(gate -> appendGate(layer, gate, text));
     }
     return text.toString();
+  }
+
+  private static List<Column> columns(List<LayerFlow> layers) {
+    List<Column> columns = new ArrayList<>();
+    for (LayerFlow layer : layers) {
+      columns.add(new Column(layer.layer() + " h", layer.norms()));
+      if (layer.hasOtherStates()) {
+        columns.add(new Column(layer.layer() + " h, c", layer.stateNorms()));
+      }
+    }
+    return columns;
   }
 
   private static void appendGate(LayerFlow layer, GateFlow gate, StringBuilder text) {

@@ -5,8 +5,8 @@ import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 
 /// Where an activation is saturated: within a tenth of its range of an end. An end that the
-/// activation never nears, like the upper one of ReLU, does not count; there, and where only one end
-/// exists, the end itself and nothing else counts as low.
+/// activation never nears, like the upper one of ReLU, does not count; there, and where only one
+/// end exists, the end itself and nothing else counts as low.
 record GateRange(double low, double high) {
   private static final float FAR = 30;
   private static final double SAME = 1e-3;

@@ -18,7 +18,8 @@ import java.util.Map;
 /// How much of the gradient reaches each time step of each recurrent layer, and why.
 ///
 /// ```
-/// norm_t = ‖∂loss/∂h_t‖          of the mean loss of a batch, over all its rows and units
+/// norm_t = ‖∂loss/∂h_t‖          of the mean loss of a batch, over all its rows and units;
+///                               h_t as the next step and the output see it
 /// ```
 ///
 /// In a network that can learn from what happened long ago the norms of early steps are of the size
@@ -46,12 +47,24 @@ public final class GradientFlow {
   /// @param layer the name of the layer
   /// @param type Keras's class name: `LSTM`
   /// @param norms the norm of the gradient of h, a number per step
+  /// @param stateNorms the norm of the gradient of all states together: of h and c of an LSTM,
+  ///   whose memory is in c; the same as `norms` where h is the only state
   /// @param gates what its gates are like; empty for a cell that names none
-  public record LayerFlow(String layer, String type, List<Double> norms, List<GateFlow> gates) {
-    /// The norm at the first step divided by that at the last: 1 for a gradient that arrives whole,
-    /// 0 for one that vanishes.
+  public record LayerFlow(
+      String layer,
+      String type,
+      List<Double> norms,
+      List<Double> stateNorms,
+      List<GateFlow> gates) {
+    /// The norm of the states' gradient at the first step divided by that at the last: 1 for a
+    /// gradient that arrives whole, 0 for one that vanishes.
     public double arrival() {
-      return norms.getLast() == 0 ? 0 : norms.getFirst() / norms.getLast();
+      return stateNorms.getLast() == 0 ? 0 : stateNorms.getFirst() / stateNorms.getLast();
+    }
+
+    /// Whether there is a state besides h.
+    public boolean hasOtherStates() {
+      return !stateNorms.equals(norms);
     }
   }
 
@@ -114,9 +127,12 @@ public final class GradientFlow {
   /// @throws IllegalArgumentException if the name ends in neither `.svg` nor `.png`
   /// @throws java.io.UncheckedIOException if the file cannot be written
   public void plot(Path file) {
-    FlowPlot plot = new FlowPlot("Norm of ∂loss/∂h at each step");
+    FlowPlot plot = new FlowPlot("Norm of the gradient of h at each step");
     for (LayerFlow layer : layers) {
-      plot.add(layer.layer(), layer.norms());
+      plot.add(layer.layer() + " h", layer.norms());
+      if (layer.hasOtherStates()) {
+        plot.add(layer.layer() + " h, c", layer.stateNorms());
+      }
     }
     plot.draw().write(file);
   }
@@ -126,9 +142,9 @@ public final class GradientFlow {
     private final Map<Recurrent, LayerSums> sums = new LinkedHashMap<>();
 
     @Override
-    public void stepBackward(Layer layer, int step, Matrix dh, List<Matrix> gates) {
+    public void stepBackward(Layer layer, int step, List<Matrix> dStates, List<Matrix> gates) {
       if (layer instanceof Recurrent recurrent) {
-        sums.computeIfAbsent(recurrent, LayerSums::new).add(step, dh, gates);
+        sums.computeIfAbsent(recurrent, LayerSums::new).add(step, dStates, gates);
       }
     }
 

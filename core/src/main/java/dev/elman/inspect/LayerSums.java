@@ -15,7 +15,8 @@ import java.util.Map;
 final class LayerSums {
   private final Recurrent layer;
   private final List<Gate> gates = new ArrayList<>();
-  private double[] squares = new double[0]; // of the gradient, by step
+  private double[] squares = new double[0]; // of the gradient of h, by step
+  private double[] stateSquares = new double[0]; // of the gradient of all states
   private int steps;
 
   private static final class Gate {
@@ -49,34 +50,46 @@ final class LayerSums {
     }
   }
 
-  void add(int step, Matrix dh, List<Matrix> values) {
+  void add(int step, List<Matrix> dStates, List<Matrix> values) {
     if (squares.length <= step) {
-      squares = Arrays.copyOf(squares, Math.max(step + 1, 2 * squares.length));
+      int length = Math.max(step + 1, 2 * squares.length);
+      squares = Arrays.copyOf(squares, length);
+      stateSquares = Arrays.copyOf(stateSquares, length);
     }
     steps = Math.max(steps, step + 1);
-    for (int row = 0; row < dh.rows(); row++) {
-      for (int column = 0; column < dh.columns(); column++) {
-        double value = dh.data()[dh.offset(row) + column];
-        squares[step] += value * value;
-      }
+    squares[step] += sumOfSquares(dStates.getFirst());
+    for (Matrix dState : dStates) {
+      stateSquares[step] += sumOfSquares(dState);
     }
     for (int k = 0; k < gates.size(); k++) {
       gates.get(k).add(values.get(k));
     }
   }
 
-  LayerFlow result() {
-    List<Double> norms = new ArrayList<>();
-    for (int step = 0; step < steps; step++) {
-      norms.add(Math.sqrt(squares[step]));
+  private static double sumOfSquares(Matrix gradient) {
+    double sum = 0;
+    for (int row = 0; row < gradient.rows(); row++) {
+      for (int column = 0; column < gradient.columns(); column++) {
+        double value = gradient.data()[gradient.offset(row) + column];
+        sum += value * value;
+      }
     }
+    return sum;
+  }
+
+  LayerFlow result() {
     List<GateFlow> flows = new ArrayList<>();
     for (int k = 0; k < gates.size(); k++) {
       Gate gate = gates.get(k);
       double count = Math.max(1, gate.count);
       flows.add(new GateFlow(gate.name, gate.low / count, gate.high / count, radius(k)));
     }
-    return new LayerFlow(layer.name(), layer.type(), List.copyOf(norms), List.copyOf(flows));
+    return new LayerFlow(
+        layer.name(), layer.type(), norms(squares), norms(stateSquares), List.copyOf(flows));
+  }
+
+  private List<Double> norms(double[] sums) {
+    return Arrays.stream(sums, 0, steps).map(Math::sqrt).boxed().toList();
   }
 
   /// The spectral radius of block `k` of R `[U, gates · U]`.

@@ -5,8 +5,8 @@ import dev.elman.tensor.Tensor;
 /// The largest absolute value of an eigenvalue of a square matrix: how much a vector grows or
 /// shrinks in the long run when it is multiplied by the matrix again and again.
 ///
-/// Gelfand 1941: `ρ(A) = lim ‖Aᵏ‖^(1/k)`. The power is squared again and again, and scaled to norm 1
-/// each time so that it neither overflows nor vanishes.
+/// Gelfand 1941: `ρ(A) = lim ‖Aᵏ‖^(1/k)`. The power is squared again and again, and scaled to norm
+/// 1 each time so that it neither overflows nor vanishes.
 final class SpectralRadius {
   private static final int SQUARINGS = 24; // k = 2²⁴: the error of log ρ is about log(n) / k
 

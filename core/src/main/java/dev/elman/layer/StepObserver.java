@@ -10,7 +10,8 @@ public interface StepObserver {
   /// @param layer the layer
   /// @param step the number of the step in the order of computing, from 0; masked steps are not
   ///   counted
-  /// @param dh the gradient of the loss with respect to h after the step: `[rows, units]`
+  /// @param dStates the gradient of the loss with respect to each state after the step, h first:
+  ///   `[rows, size]`
   /// @param gates the values of the gates in this step, each `[rows, units]`
-  void stepBackward(Layer layer, int step, Matrix dh, List<Matrix> gates);
+  void stepBackward(Layer layer, int step, List<Matrix> dStates, List<Matrix> gates);
 }
