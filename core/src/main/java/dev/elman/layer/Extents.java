@@ -33,6 +33,14 @@ final class Extents {
     return this;
   }
 
+  /// Adds so many axes of this extent.
+  Extents add(int extent, int axes) {
+    for (int i = 0; i < axes; i++) {
+      add(extent);
+    }
+    return this;
+  }
+
   /// Changes the extent of an axis.
   Extents set(int axis, int extent) {
     extents[axis] = extent;
