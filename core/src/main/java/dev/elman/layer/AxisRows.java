@@ -13,8 +13,8 @@ final class AxisRows {
     this.axis = axis;
   }
 
-  /// The axis of a sample of this rank, counted from 0; what is outside of the sample if there is no
-  /// such axis.
+  /// The axis of a sample of this rank, counted from 0; what is outside of the sample if there is
+  /// no such axis.
   int ofSample(int rank) {
     return axis < 0 ? axis + rank : axis - 1;
   }

@@ -191,7 +191,9 @@ public final class Dot extends JoiningLayer {
 
   private IllegalArgumentException otherLength(Shape first, Shape second) {
     return badInput(
-        "the axis " + config.secondAxis + " of the second input to be as long as the axis "
+        "the axis "
+            + config.secondAxis
+            + " of the second input to be as long as the axis "
             + config.firstAxis
             + " of the first",
         second,
