@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import dev.elman.layer.Application;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Symbol;
 import dev.elman.layer.Tape;
@@ -271,9 +272,20 @@ public final class Functional extends Model {
     return needsWholeBatch;
   }
 
-  /// The graph that this model computes.
-  Graph graph() {
-    return graph;
+  /// The uses of the layers between the inputs and the outputs, each behind those whose results it
+  /// takes. A shared layer has several.
+  public List<Application> applications() {
+    return nodes.stream().map(Graph.Node::application).toList();
+  }
+
+  /// Where data come in.
+  public List<Symbol> inputs() {
+    return graph.inputs();
+  }
+
+  /// Where results come out.
+  public List<Symbol> outputs() {
+    return graph.outputs();
   }
 
   @Override
