@@ -4,10 +4,14 @@ import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
 import dev.elman.inspect.ModelPlot;
 import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.Add;
+import dev.elman.layer.Concatenate;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
+import dev.elman.layer.Layer;
+import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
@@ -98,6 +102,21 @@ public final class Elman {
   /// Lays all values of a sample in one row.
   public static Flatten flatten() {
     return new Flatten();
+  }
+
+  /// Lays the features of its inputs behind each other, for graphs.
+  public static Concatenate concatenate() {
+    return new Concatenate();
+  }
+
+  /// Adds its inputs, for graphs.
+  public static Add add() {
+    return new Add();
+  }
+
+  /// Applies a layer to every time step by itself.
+  public static TimeDistributed timeDistributed(Layer layer) {
+    return new TimeDistributed(layer);
   }
 
   /// Applies an activation by Keras's name: `activation("relu")`.
