@@ -12,10 +12,14 @@ import static dev.elman.Elman.simpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.elman.data.Dataset;
+import dev.elman.data.TimeSeriesDataset;
 import dev.elman.metric.Metric;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
+import dev.elman.tensor.Tensor;
 import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +67,15 @@ class AllocationTest {
   @Test
   void anLstmOf128UnitsWithAdamAllocatesNothing() {
     assertQuiet(Sequential.of(input(20, 64), lstm(128), dense(1)), adam(), 1, 60);
+  }
+
+  @Test
+  void windowsOnASeriesAllocateNothing() {
+    Tensor series = Fixtures.numbers(1, 32 * 31 + 10, 1);
+    Dataset windows =
+        TimeSeriesDataset.fromArray(series, series, 10).batchSize(32).shuffle(true).prefetch(2);
+    Sequential model = Sequential.of(input(10, 1), simpleRnn(32), dense(1));
+    assertQuiet(model, rmsprop(), 1, 300, options -> model.fit(windows, options));
   }
 
   /// Sees at the end of every batch how much all threads of the training have allocated; allocates
@@ -122,12 +135,20 @@ class AllocationTest {
       Sequential model, Optimizer optimizer, int threads, int wanted, Metric... metrics) {
     model.build();
     int[] sample = model.inputShape().prepend(32 * 31).toArray();
+    Samples samples = Samples.of(Fixtures.numbers(1, sample), Fixtures.numbers(2, sample[0], 1));
+    assertQuiet(model, optimizer, threads, wanted, options -> model.fit(samples, options), metrics);
+  }
+
+  private static void assertQuiet(
+      Sequential model,
+      Optimizer optimizer,
+      int threads,
+      int wanted,
+      Consumer<FitOptions> fit,
+      Metric... metrics) {
     var meter = new Meter(wanted);
     model.compile(optimizer, mse(), metrics);
-    model.fit(
-        Fixtures.numbers(1, sample),
-        Fixtures.numbers(2, sample[0], 1),
-        Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
+    fit.accept(Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
     assertThat(meter.ids).as("threads measured").hasSize(threads);
     assertThat(meter.quiet)
         .as(
