@@ -1,8 +1,9 @@
-"""Densities, distribution functions, quantiles and moments of SciPy."""
+"""Densities, distribution functions, quantiles and moments of SciPy; gradients of likelihoods by torch."""
 
 import golden
 import numpy as np
 import scipy
+import torch
 from scipy import stats
 
 SEED = 20260107
@@ -25,6 +26,44 @@ def case(name, parameters, distribution, points):
     }
 
 
+def likelihood(name, parameters, labels, raw):
+    """-log p of each label under the distribution that a row of raw predictions says."""
+    raw = golden.as_float32(raw)
+    p = torch.tensor(raw, requires_grad=True)
+    positive = torch.nn.functional.softplus
+    if name == "gaussian":
+        distribution = torch.distributions.Normal(p[:, 0], positive(p[:, 1]))
+        density = stats.norm(raw[:, 0], np.logaddexp(0, raw[:, 1])).logpdf
+    elif name == "student_t":
+        distribution = torch.distributions.StudentT(2 + positive(p[:, 0]), p[:, 1], positive(p[:, 2]))
+        density = stats.t(2 + np.logaddexp(0, raw[:, 0]), raw[:, 1], np.logaddexp(0, raw[:, 2])).logpdf
+    else:
+        distribution = torch.distributions.NegativeBinomial(positive(p[:, 0]), logits=p[:, 1])
+        density = stats.nbinom(np.logaddexp(0, raw[:, 0]), 1 / (1 + np.exp(raw[:, 1]))).logpmf
+    loss = -distribution.log_prob(torch.tensor(labels)).sum()
+    loss.backward()
+    return {
+        "name": name,
+        "parameters": parameters,
+        "labels": labels,
+        "raw": raw.ravel(),
+        "sum": float(-density(labels).sum()),
+        "gradient": p.grad.numpy().ravel(),
+    }
+
+
+def likelihoods():
+    random = np.random.default_rng(SEED)
+    numbers = golden.as_float32(random.normal(size=12) * 4)
+    counts = random.poisson(6.0, size=12).astype("float64")
+    counts[3] = 0
+    return [
+        likelihood("gaussian", 2, numbers, random.normal(size=(12, 2)) * 2),
+        likelihood("student_t", 3, numbers, random.normal(size=(12, 3)) * 2),
+        likelihood("negative_binomial", 2, counts, random.normal(size=(12, 2)) * 2),
+    ]
+
+
 def main():
     cases = []
     for mean, deviation in [(0.0, 1.0), (-3.5, 0.25), (1e3, 40.0)]:
@@ -37,7 +76,7 @@ def main():
         q = 1 / (1 + np.exp(logits))
         points = [0, 1, 2, 5, 20, 100, 1000]
         cases.append(case("negative_binomial", [count, logits], stats.nbinom(count, q), points))
-    golden.write("distributions", SEED, {"scipy": scipy.__version__, "probabilities": PROBABILITIES, "cases": cases})
+    golden.write("distributions", SEED, {"scipy": scipy.__version__, "probabilities": PROBABILITIES, "cases": cases, "likelihoods": likelihoods()})
 
 
 main()

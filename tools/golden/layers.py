@@ -1,5 +1,7 @@
 """Outputs, masks and gradients of layers, in one file per group."""
 
+import sys
+
 import golden
 
 golden.double_precision()
@@ -32,7 +34,7 @@ class Cases:
         masks: one entry per input, a list of lists of 0 and 1, or None.
         call: arguments of call besides; they are options of the layer in Elman.
         """
-        layer = getattr(keras.layers, name)(**config)
+        layer = make(name, config)
         masks = masks or [None] * len(inputs)
         run = caller(layer, masks, training, call)
         run(None, None, inputs)  # builds the layer
@@ -73,6 +75,12 @@ class Cases:
 
     def write(self, name):
         golden.write(name, SEED, {"cases": self.cases}, script="layers")
+
+
+def make(name, config):
+    """A layer; an inner layer is given by its name and config."""
+    inner = {k: make(v["layer"], v["config"]) for k, v in config.items() if isinstance(v, dict) and "layer" in v}
+    return getattr(keras.layers, name)(**{**config, **inner})
 
 
 def weight(cases, variable):
@@ -200,10 +208,64 @@ def attention():
     cases.write("layers_attention")
 
 
+LAST = [[1, 0, 0, 1], [0, 1, 0, 1]]
+
+
+def merging():
+    cases = Cases(4)
+    F = 2
+    a, b, c = (cases.numbers(B, T, F) for _ in range(3))
+    step, steps, vector = cases.numbers(B, 1, F), cases.numbers(B, T, 1), cases.numbers(B, F)
+    for name in ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"]:
+        cases.add(name, {}, [a, vector], masks=[GAPS, None])
+        cases.add(name, {}, [steps, step])
+        cases.add(name, {}, [a, b], masks=[GAPS, LAST])
+    for name in ["Add", "Multiply", "Average", "Maximum", "Minimum"]:
+        cases.add(name, {}, [a, b, c])
+        for masks in [[GAPS, LEFT, LAST], [GAPS, None, LAST], [None, GAPS, LAST]]:
+            if name != "Average":
+                cases.add(name, {}, [a, b, c], masks=masks)
+    cases.add("Concatenate", {}, [vector, cases.numbers(B, 2)])
+    cases.add("Concatenate", {}, [a, b, steps])
+    cases.add("Concatenate", {}, [a, steps], masks=[GAPS, LAST])
+    cases.add("Concatenate", {}, [a, steps, b], masks=[GAPS, None, LAST])
+    cases.add("Concatenate", {"axis": 1}, [a, step, b])
+    cases.add("Concatenate", {"axis": 1}, [a, step, b], masks=[GAPS, None, LAST])
+    cases.add("Concatenate", {"axis": -2}, [a, step, b], masks=[GAPS, [[1], [0]], LAST])
+    cases.add("Concatenate", {"axis": 2}, [cases.numbers(B, 2, 3, 2), cases.numbers(B, 2, 1, 2)])
+    many, few = cases.numbers(B, 5, F), cases.numbers(B, F, 3)
+    for normalize in [{}, {"normalize": True}]:
+        cases.add("Dot", {"axes": 2, **normalize}, [a, many], masks=[GAPS, None])
+        cases.add("Dot", {"axes": [2, 1], **normalize}, [a, few])
+        cases.add("Dot", {"axes": [1, -1], **normalize}, [few, many])
+        cases.add("Dot", {"axes": -1, **normalize}, [vector, cases.numbers(B, F)])
+        cases.add("Dot", {"axes": [1, 2], **normalize}, [vector, a])
+        cases.add("Dot", {"axes": [3, 1], **normalize}, [cases.numbers(B, 2, 3, 2), cases.numbers(B, 2, 4)])
+    cases.write("layers_merging")
+
+
+def wrapping():
+    cases = Cases(5)
+    x = cases.numbers(B, T, F)
+    dense = {"layer": "Dense", "config": {"units": 4, "activation": "tanh"}}
+    cases.add("TimeDistributed", {"layer": dense}, [x])
+    cases.add("TimeDistributed", {"layer": dense}, [x], masks=[GAPS])
+    cases.add("TimeDistributed", {"layer": dense}, [cases.numbers(B, T, 2, F)])
+    normalization = {"layer": "LayerNormalization", "config": {}}
+    cases.add("TimeDistributed", {"layer": normalization}, [x], masks=[GAPS])
+    lstm = {"layer": "LSTM", "config": {"units": 2}}
+    cases.add("TimeDistributed", {"layer": lstm}, [cases.numbers(B, 3, 4, 2)])
+    cases.write("layers_wrapping")
+
+
+GROUPS = [core, normalization, attention, merging, wrapping]
+
+
 def main():
-    core()
-    normalization()
-    attention()
+    """All groups, or those that are named."""
+    for group in GROUPS:
+        if len(sys.argv) == 1 or group.__name__ in sys.argv:
+            group()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,16 @@ package dev.elman;
 
 import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
+import dev.elman.inspect.ModelPlot;
 import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.Add;
+import dev.elman.layer.Concatenate;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
+import dev.elman.layer.Layer;
+import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
@@ -14,11 +19,13 @@ import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.loss.Loss;
 import dev.elman.loss.Losses;
+import dev.elman.model.Model;
 import dev.elman.optimizer.Adam;
 import dev.elman.optimizer.Optimizers;
 import dev.elman.optimizer.Rmsprop;
 import dev.elman.optimizer.Sgd;
 import dev.elman.tensor.Shape;
+import java.nio.file.Path;
 
 /// The vocabulary: what most models are written with, for `import static dev.elman.Elman.*`. Every
 /// name is Keras's.
@@ -97,6 +104,21 @@ public final class Elman {
     return new Flatten();
   }
 
+  /// Lays the features of its inputs behind each other, for graphs.
+  public static Concatenate concatenate() {
+    return new Concatenate();
+  }
+
+  /// Adds its inputs, for graphs.
+  public static Add add() {
+    return new Add();
+  }
+
+  /// Applies a layer to every time step by itself.
+  public static TimeDistributed timeDistributed(Layer layer) {
+    return new TimeDistributed(layer);
+  }
+
   /// Applies an activation by Keras's name: `activation("relu")`.
   public static ActivationLayer activation(String name) {
     return new ActivationLayer(Activations.of(name));
@@ -125,5 +147,10 @@ public final class Elman {
   /// Mean absolute error.
   public static Loss mae() {
     return Losses.mae();
+  }
+
+  /// Draws what is connected with what in a model, as SVG or PNG by the end of the file's name.
+  public static void plotModel(Model model, Path file) {
+    ModelPlot.write(model, file);
   }
 }

@@ -18,10 +18,7 @@ final class Extents {
   /// Begins again with all extents of a shape.
   Extents of(Shape shape) {
     rank = 0;
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      add(shape.extent(axis));
-    }
-    return this;
+    return addFrom(0, shape);
   }
 
   /// Adds the innermost axis.
@@ -30,6 +27,22 @@ final class Extents {
       extents = Arrays.copyOf(extents, 2 * rank);
     }
     extents[rank++] = extent;
+    return this;
+  }
+
+  /// Adds so many axes of this extent.
+  Extents add(int extent, int axes) {
+    for (int i = 0; i < axes; i++) {
+      add(extent);
+    }
+    return this;
+  }
+
+  /// Adds the axes of a shape from one on.
+  Extents addFrom(int first, Shape shape) {
+    for (int axis = first; axis < shape.rank(); axis++) {
+      add(shape.extent(axis));
+    }
     return this;
   }
 

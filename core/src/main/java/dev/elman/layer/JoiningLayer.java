@@ -54,4 +54,12 @@ public abstract class JoiningLayer extends Layer {
     dOutputs[0] = dy;
     return backwardAll(tape, dOutputs)[0];
   }
+
+  /// @throws IllegalArgumentException unless there are two inputs
+  final void requireTwo(List<Shape> inputs) {
+    if (inputs.size() != 2) {
+      throw new IllegalArgumentException(
+          displayName() + ": expected two inputs, but got " + inputs.size() + ".");
+    }
+  }
 }

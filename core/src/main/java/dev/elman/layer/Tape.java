@@ -37,6 +37,8 @@ public final class Tape {
 
   private final Pass pass;
   private final long path;
+  private final @Nullable Tape parent;
+  private int rowsPerRow = 1;
   private final List<Tape> children = new ArrayList<>();
   private float[][] buffers = new float[0][];
   private @Nullable Tensor[] tensors = new Tensor[0];
@@ -47,14 +49,15 @@ public final class Tape {
   private boolean wantsInputGradient = true;
   private @Nullable Mask[] masks = new Mask[0];
 
-  private Tape(Pass pass, long path) {
+  private Tape(Pass pass, long path, @Nullable Tape parent) {
     this.pass = pass;
     this.path = path;
+    this.parent = parent;
   }
 
   /// The tape of the outermost layer for one worker.
   public static Tape root(Ops ops) {
-    return new Tape(new Pass(ops), 0);
+    return new Tape(new Pass(ops), 0, null);
   }
 
   /// Begins a pass that will not go backward.
@@ -103,7 +106,16 @@ public final class Tape {
 
   /// The index within the batch of row 0 of the tensors of this pass.
   public int firstRow() {
-    return pass.firstRow;
+    return pass.firstRow * rowFactor();
+  }
+
+  /// Says that every row of the outer layer becomes so many rows of the layer of this tape.
+  void rowsPerRow(int rows) {
+    rowsPerRow = rows;
+  }
+
+  private int rowFactor() {
+    return parent == null ? rowsPerRow : rowsPerRow * parent.rowFactor();
   }
 
   /// Where backward adds the gradients of parameters.
@@ -170,13 +182,13 @@ public final class Tape {
 
   /// The number of rows of the whole batch, of which this worker handles some.
   public int batchRows() {
-    return pass.batchRows;
+    return pass.batchRows * rowFactor();
   }
 
   /// The tape of the inner layer with this number.
   public Tape child(int index) {
     while (children.size() <= index) {
-      children.add(new Tape(pass, Seed.mix(path, children.size())));
+      children.add(new Tape(pass, Seed.mix(path, children.size()), this));
     }
     return children.get(index);
   }

@@ -51,6 +51,13 @@ public interface Loss {
     return true;
   }
 
+  /// Whether the loss of a position depends on other rows of the batch, so that a training batch must
+  /// not be divided. By default rows do not know of each other. Evaluation compares 32 rows at a
+  /// time, Keras's default batch.
+  default boolean needsWholeBatch() {
+    return false;
+  }
+
   /// Requires that labels of shape `yTrue` can be compared with predictions of shape `yPred`; both
   /// with the batch axis.
   ///

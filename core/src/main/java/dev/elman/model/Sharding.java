@@ -5,8 +5,8 @@ package dev.elman.model;
 ///
 /// Each shard adds up its own gradients, which costs memory and a pass over them; so there are at
 /// most [#MOST_SHARDS], and none is smaller than [#FEWEST_ROWS] unless the batch is: with fewer
-/// rows a matrix product is bound by reading weights. A model that needs the whole batch gets one
-/// shard.
+/// rows a matrix product is bound by reading weights. Where a layer or a loss needs the whole
+/// batch, there is one shard.
 final class Sharding {
   static final int MOST_SHARDS = 8;
   static final int FEWEST_ROWS = 16;
@@ -17,9 +17,15 @@ final class Sharding {
 
   private Sharding() {}
 
+  /// Whether a batch must not be divided.
+  static boolean needsWholeBatch(Model model, Compiled compiled) {
+    return model.needsWholeBatch()
+        || compiled.objectives().stream().anyMatch(o -> o.loss().needsWholeBatch());
+  }
+
   /// The number of shards of a batch.
-  static int count(Model model, int rows) {
-    return model.needsWholeBatch() ? 1 : Math.clamp(rows / FEWEST_ROWS, 1, MOST_SHARDS);
+  static int count(boolean needsWholeBatch, int rows) {
+    return needsWholeBatch ? 1 : Math.clamp(rows / FEWEST_ROWS, 1, MOST_SHARDS);
   }
 
   /// The first row of one of `count` shards; shards differ by at most one row. With `shard = count`

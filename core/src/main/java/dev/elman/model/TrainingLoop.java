@@ -30,6 +30,7 @@ final class TrainingLoop {
   private final long[] positions;
   private final TrainingRun run;
   private final List<Callback> callbacks;
+  private final boolean needsWholeBatch;
   private long seedOfBatch;
   private int parts;
   private double largestNorm;
@@ -55,7 +56,8 @@ final class TrainingLoop {
     callbacks = ProgressPrinter.before(options);
     run = new TrainingRun(model, compiled, options.epochs(), batches.count(), totals, callbacks);
     int rows = batches.largestRows();
-    int most = Sharding.count(model, rows);
+    needsWholeBatch = Sharding.needsWholeBatch(model, compiled);
+    int most = Sharding.count(needsWholeBatch, rows);
     // last: nothing may fail between the start of the threads and the `try` that ends them
     workers = new Workers(Sharding.threads(model, batches.steps(), rows, most, options.threads()));
   }
@@ -120,7 +122,7 @@ final class TrainingLoop {
 
   private void beginBatch(int epoch, int batch) {
     seedOfBatch = Seed.mix(Seed.mix(run.seed().value(), epoch), batch);
-    parts = Sharding.count(model, batches.rows());
+    parts = Sharding.count(needsWholeBatch, batches.rows());
     model.packIfChanged(ops);
     if (batches.beginsSequence()) {
       model.resetStates();

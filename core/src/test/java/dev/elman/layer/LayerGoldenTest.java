@@ -23,7 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 /// Outputs, masks, penalties and gradients of layers as Keras has them.
 class LayerGoldenTest {
   private static final List<String> FILES =
-      List.of("layers_core", "layers_normalization", "layers_attention");
+      List.of(
+          "layers_core",
+          "layers_normalization",
+          "layers_attention",
+          "layers_merging",
+          "layers_wrapping");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory

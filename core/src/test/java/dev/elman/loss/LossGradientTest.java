@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.golden.Golden;
 import dev.elman.tensor.Seed;
+import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.testing.RandomTensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,7 +36,27 @@ class LossGradientTest {
         Losses.categoricalCrossentropy().fromLogits(true),
         Losses.categoricalCrossentropy().fromLogits(true).labelSmoothing(0.2),
         Losses.sparseCategoricalCrossentropy(),
-        Losses.sparseCategoricalCrossentropy().fromLogits(true));
+        Losses.sparseCategoricalCrossentropy().fromLogits(true),
+        Losses.mape(),
+        Losses.msle(),
+        Losses.logCosh(),
+        Losses.poisson(),
+        Losses.hinge(),
+        Losses.squaredHinge(),
+        Losses.categoricalHinge(),
+        Losses.cosineSimilarity(),
+        Losses.klDivergence(),
+        Losses.binaryFocalCrossentropy(),
+        Losses.binaryFocalCrossentropy().gamma(0).labelSmoothing(0.2),
+        Losses.binaryFocalCrossentropy().gamma(3.5).applyClassBalancing(true).alpha(0.6),
+        Losses.binaryFocalCrossentropy().fromLogits(true).labelSmoothing(0.2),
+        Losses.categoricalFocalCrossentropy(),
+        Losses.categoricalFocalCrossentropy().gamma(0).alpha(0.7).labelSmoothing(0.2),
+        Losses.categoricalFocalCrossentropy().gamma(3.5).fromLogits(true),
+        Losses.categoricalGeneralizedCrossEntropy(0.7),
+        Losses.dice().perSample(true),
+        Losses.tversky(0.3, 0.8).perSample(true),
+        Losses.quantile(0.3));
   }
 
   @ParameterizedTest
@@ -46,11 +69,13 @@ class LossGradientTest {
 
   private static void check(Loss loss, int features) {
     RandomGenerator random = new Seed(features).generator();
-    boolean sparse = loss instanceof SparseCategoricalCrossentropy;
+    boolean sparse =
+        loss instanceof SparseCategoricalCrossentropy
+            || loss instanceof CategoricalGeneralizedCrossEntropy;
     int labels = sparse ? 1 : features;
     float[] t = new float[POSITIONS * labels];
     for (int i = 0; i < t.length; i++) {
-      t[i] = sparse ? random.nextInt(features) : random.nextFloat();
+      t[i] = sparse ? random.nextInt(features) : 0.01f + 0.98f * random.nextFloat();
     }
     float[] p = new float[POSITIONS * features];
     for (int i = 0; i < p.length; i++) {
@@ -76,7 +101,30 @@ class LossGradientTest {
             .isCloseTo(SCALE * slope, within(1e-6 * (1 + Math.abs(slope))));
       }
     }
-    assertThat(sum).isCloseTo(expected, within(1e-6 * (1 + expected)));
+    assertThat(sum).isCloseTo(expected, within(1e-6 * (1 + Math.abs(expected))));
+  }
+
+  /// Several predictions of each label, those of a label beside each other.
+  @Test
+  void gradientsOfSeveralQuantilesAreCentralDifferences() {
+    Loss loss = Losses.quantile(0.1, 0.5, 0.9);
+    RandomTensors random = new RandomTensors(3);
+    Tensor yTrue = random.next(1, Shape.of(POSITIONS, 2));
+    Tensor yPred = random.next(1, Shape.of(POSITIONS, 6));
+    Tensor dPred = Tensor.zeros(yPred.shape());
+    double sum = loss.sumAndGradient(yTrue, yPred, SCALE, dPred);
+    double expected = 0;
+    for (int position = 0; position < POSITIONS; position++) {
+      double[] label = row(yTrue.data(), position, 2);
+      double[] prediction = row(yPred.data(), position, 6);
+      expected += ReferenceLosses.value(loss, label, prediction);
+      for (int i = 0; i < 6; i++) {
+        double up = moved(loss, label, prediction, i, STEP);
+        double slope = (up - moved(loss, label, prediction, i, -STEP)) / (2 * STEP);
+        assertThat((double) dPred.get(position, i)).isCloseTo(SCALE * slope, within(1e-6));
+      }
+    }
+    assertThat(sum).isCloseTo(expected, within(1e-6));
   }
 
   private static double[] row(float[] values, int position, int n) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.elman.distribution.DistributionOutput;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +122,59 @@ class LossTest {
     assertThatThrownBy(() -> Losses.binaryCrossentropy().labelSmoothing(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("binary_crossentropy labelSmoothing: expected a number in [0, 1]");
+    refused(() -> Losses.binaryFocalCrossentropy().alpha(2), "alpha: expected a number in [0, 1]");
+    refused(() -> Losses.categoricalFocalCrossentropy().gamma(-1), "gamma: expected a number of");
+    refused(() -> Losses.categoricalGeneralizedCrossEntropy(0), "q: expected a number in (0, 1]");
+    refused(() -> Losses.tversky(-1, 0), "expected alpha and beta of at least 0, but got -1.0");
+    refused(() -> new Circle(0, 0.4, true), "expected a positive gamma and a margin in [0, 1]");
+    refused(() -> Losses.quantile(), "expected numbers inside of (0, 1), but got []");
+    refused(() -> Losses.quantile(0.5, 1), "expected numbers inside of (0, 1), but got [0.5, 1.0]");
+  }
+
+  private static void refused(ThrowingCallable make, String message) {
+    assertThatThrownBy(make)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void hingeLabelsAreSigns() {
+    Tensor labels = Tensor.of(new float[] {0, 1, -1, 2}, 4);
+    for (Loss loss : List.of(Losses.hinge(), Losses.squaredHinge())) {
+      refused(
+          () -> loss.checkLabels(labels, Shape.of(4, 1)),
+          loss.name() + " labels: expected -1 or 1, or 0 or 1, but got 2.0 in row 3.");
+    }
+  }
+
+  @Test
+  void severalPredictionsAnswerOneLabel() {
+    Loss loss = Losses.quantile(0.1, 0.5, 0.9);
+    loss.check(Shape.of(8), Shape.of(8, 3));
+    loss.check(Shape.of(8, 5, 2), Shape.of(8, 5, 6));
+    refused(
+        () -> loss.check(Shape.of(8), Shape.of(8, 4)),
+        "quantile: expected 3 predictions for each label, but got [batch=8, features=4].");
+    refused(() -> loss.check(Shape.of(8, 2), Shape.of(8, 3)), "expected labels of shape");
+  }
+
+  @Test
+  void distributionsOfCountsWantCounts() {
+    Loss loss = Losses.negativeLogLikelihood(DistributionOutput.negativeBinomial());
+    loss.check(Shape.of(8, 2), Shape.of(8, 4));
+    refused(
+        () -> loss.checkLabels(Tensor.of(new float[] {3, 0.5f}, 2), Shape.of(2, 2)),
+        "negative_binomial_nll labels: expected whole numbers from 0 on, but got 0.5 in row 1.");
+    refused(() -> loss.check(Shape.of(8), Shape.of(8, 3)), "expected 2 predictions for each label");
+  }
+
+  @Test
+  void samplesWithoutPairsDoNotCountInCircle() {
+    Tensor labels = Tensor.of(new float[] {0, 0, 1}, 3);
+    Tensor vectors = Tensor.of(new float[] {1, 0, 0, 1, 0.6f, 0.8f}, 3, 2);
+    Loss circle = Losses.circle();
+    assertThat(circle.positions(labels, vectors, Weights.ONE)).isEqualTo(2);
+    refused(() -> circle.check(Shape.of(3), Shape.of(3, 4, 2)), "expected predictions of shape");
   }
 
   @Test
@@ -170,15 +226,27 @@ class LossTest {
     float[] p = {0.1f, Float.NaN, 0.2f, 0.3f, 0.3f, 0.4f};
     Tensor predictions = Tensor.of(p, 2, 3);
     Tensor oneHot = Tensor.of(new float[] {0, 0, 1, 1, 0, 0}, 2, 3);
-    Tensor numbers = Tensor.of(new float[] {2, 0}, 2);
+    Tensor numbers = Tensor.of(new float[] {1, 0}, 2);
     for (String name : Losses.names()) {
-      Loss loss = Losses.of(name);
+      Loss loss = perRow(Losses.of(name));
+      if (loss.needsWholeBatch() || name.equals("ctc")) {
+        continue;
+      }
       Tensor gradient = Tensor.zeros(2, 3);
-      Tensor labels = name.startsWith("sparse") ? numbers : oneHot;
+      boolean sparse = name.startsWith("sparse") || name.contains("generalized");
+      Tensor labels = sparse ? numbers : oneHot;
       assertThat(loss.sumAndGradient(labels, predictions, 1, gradient)).as(name).isNaN();
       assertThat(gradient.rows(1, 2).firstNonFinite()).as(name).isEqualTo(-1);
       assertThat(gradient.get(0, 1)).as(name).isNaN();
     }
+  }
+
+  private static Loss perRow(Loss loss) {
+    return switch (loss) {
+      case Dice dice -> dice.perSample(true);
+      case Tversky tversky -> tversky.perSample(true);
+      default -> loss;
+    };
   }
 
   @Test

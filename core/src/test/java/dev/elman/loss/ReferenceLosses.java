@@ -1,5 +1,7 @@
 package dev.elman.loss;
 
+import java.util.Arrays;
+
 /// All losses of one position as in a textbook, in double precision.
 final class ReferenceLosses {
   private ReferenceLosses() {}
@@ -36,8 +38,86 @@ final class ReferenceLosses {
       }
       case SparseCategoricalCrossentropy(boolean logits, _) ->
           -Math.log(probabilities(p, logits)[(int) t[0]]);
+      case MeanAbsolutePercentageError _ ->
+          mean(t, p, (a, b) -> 100 * Math.abs((a - b) / Math.max(Math.abs(a), 1e-7)));
+      case MeanSquaredLogarithmicError _ ->
+          mean(t, p, (a, b) -> Math.pow(Math.log((1 + b) / (1 + a)), 2));
+      case LogCosh _ -> mean(t, p, (a, b) -> Math.log(Math.cosh(a - b)));
+      case Poisson _ -> mean(t, p, (a, b) -> b - a * Math.log(b + 1e-7));
+      case Hinge _ -> mean(t, p, (a, b) -> Math.max(0, 1 - (a > 0 ? b : -b)));
+      case SquaredHinge _ -> mean(t, p, (a, b) -> Math.pow(Math.max(0, 1 - (a > 0 ? b : -b)), 2));
+      case BinaryFocalCrossentropy(
+              boolean balanced,
+              double alpha,
+              double gamma,
+              boolean logits,
+              double smoothing) ->
+          mean(
+              t,
+              p,
+              (a, b) -> {
+                double label = a * (1 - smoothing) + smoothing / 2;
+                double q = logits ? 1 / (1 + Math.exp(-b)) : b;
+                double bce = -label * Math.log(q) - (1 - label) * Math.log(1 - q);
+                double right = label * q + (1 - label) * (1 - q);
+                double weight = balanced ? label * alpha + (1 - label) * (1 - alpha) : 1;
+                return weight * Math.pow(1 - right, gamma) * bce;
+              });
+      case CategoricalFocalCrossentropy(
+              double alpha,
+              double gamma,
+              boolean logits,
+              double smoothing) -> {
+        double[] q = probabilities(p, logits);
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+          double label = t[i] * (1 - smoothing) + smoothing / p.length;
+          sum -= alpha * label * Math.pow(1 - q[i], gamma) * Math.log(q[i]);
+        }
+        yield sum;
+      }
+      case CategoricalGeneralizedCrossEntropy(double q) ->
+          (1 - Math.pow(p[(int) t[0]], q)) / q;
+      case CategoricalHinge _ -> {
+        double right = 0;
+        double wrong = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < p.length; i++) {
+          right += t[i] * p[i];
+          wrong = Math.max(wrong, (1 - t[i]) * p[i]);
+        }
+        yield Math.max(0, 1 + wrong - right);
+      }
+      case CosineSimilarity _ -> -dot(t, p) / Math.sqrt(dot(t, t) * dot(p, p));
+      case KlDivergence _ -> p.length * mean(t, p, (a, b) -> a * Math.log(a / b));
+      case Dice _ -> 1 - 2 * dot(t, p) / (sum(t) + sum(p) + 1e-7);
+      case Tversky(double alpha, double beta, _) -> {
+        double both = dot(t, p);
+        double missed = alpha * (sum(t) - both);
+        yield 1 - both / (both + missed + beta * (sum(p) - both) + 1e-7);
+      }
+      case QuantileLoss quantiles -> {
+        double[] levels = quantiles.levels();
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+          double e = t[i / levels.length] - p[i];
+          sum += Math.max(levels[i % levels.length] * e, (levels[i % levels.length] - 1) * e);
+        }
+        yield sum / p.length;
+      }
       default -> throw new AssertionError(loss.name());
     };
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double sum(double[] a) {
+    return Arrays.stream(a).sum();
   }
 
   private interface Pair {

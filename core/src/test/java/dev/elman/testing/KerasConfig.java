@@ -1,15 +1,8 @@
 package dev.elman.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.elman.activation.Activation;
-import dev.elman.activation.Activations;
-import dev.elman.layer.ActivationLayer;
-import dev.elman.layer.Dense;
-import dev.elman.layer.Dropout;
-import dev.elman.layer.Flatten;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.layer.Layer;
-import dev.elman.layer.recurrent.CellConfig;
-import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +16,8 @@ import java.util.stream.IntStream;
 /// stand in the place of these.
 public final class KerasConfig {
   private static final Set<String> CELLS = Set.of("SimpleRNN", "LSTM", "GRU");
-  private static final Set<String> OTHERS = Set.of("Dense", "Dropout", "Flatten", "Activation");
+  private static final Set<String> OTHERS =
+      Set.of("Dense", "Dropout", "Flatten", "Activation", "TimeDistributed");
 
   private final List<Item> items = new ArrayList<>();
 
@@ -32,8 +26,8 @@ public final class KerasConfig {
   /// @param type Keras's class name; for `RNN` that of the layer with the same cell
   /// @param options the config of the layer
   /// @param cell the config of the cell, which is that of the layer except for `RNN`
-  /// @param path where the weights lie
-  public record Item(String type, JsonNode options, JsonNode cell, String path) {
+  /// @param weightPaths where the parameters lie
+  public record Item(String type, JsonNode options, JsonNode cell, List<String> weightPaths) {
     /// Whether the layer is recurrent.
     public boolean isRecurrent() {
       return CELLS.contains(type);
@@ -46,10 +40,7 @@ public final class KerasConfig {
 
     /// The number of parameters.
     public int weights() {
-      if (!isRecurrent() && !type.equals("Dense")) {
-        return 0;
-      }
-      return (isRecurrent() ? 2 : 1) + (cell.get("use_bias").asBoolean() ? 1 : 0);
+      return weightPaths.size();
     }
 
     private boolean isSupported() {
@@ -57,45 +48,12 @@ public final class KerasConfig {
     }
 
     private Layer layer(boolean otherDirection) {
-      return switch (type) {
-        case "Dense" ->
-            new Dense(
-                Dense.Config.units(units())
-                    .activation(activation("activation"))
-                    .useBias(cell.get("use_bias").asBoolean()));
-        case "Dropout" -> new Dropout(options.get("rate").asDouble());
-        case "Flatten" -> new Flatten();
-        case "Activation" -> new ActivationLayer(activation("activation"));
-        default -> recurrent(otherDirection);
-      };
-    }
-
-    private Recurrent recurrent(boolean otherDirection) {
-      CellConfig config =
-          CellConfig.units(units())
-              .activation(activation("activation"))
-              .useBias(cell.get("use_bias").asBoolean());
-      if (cell.has("recurrent_activation")) {
-        config = config.recurrentActivation(activation("recurrent_activation"));
+      if (!isRecurrent()) {
+        return KerasLayers.of(type, options);
       }
-      CellKind kind =
-          switch (type) {
-            case "SimpleRNN" -> CellKind.SIMPLE_RNN;
-            case "LSTM" -> CellKind.LSTM;
-            default ->
-                cell.get("reset_after").asBoolean() ? CellKind.GRU : CellKind.GRU_RESET_BEFORE;
-          };
-      return new Recurrent(
-          kind.cell(config),
-          new Recurrent.Options(
-              options.get("return_sequences").asBoolean(),
-              false,
-              options.get("go_backwards").asBoolean() != otherDirection));
-    }
-
-    private Activation activation(String key) {
-      JsonNode value = cell.get(key);
-      return Activations.of(value.isTextual() ? value.asText() : value.get("config").asText());
+      ObjectNode changed = options.deepCopy();
+      boolean backwards = options.get("go_backwards").asBoolean() != otherDirection;
+      return KerasLayers.recurrent(type, changed.put("go_backwards", backwards), cell);
     }
   }
 
@@ -120,14 +78,31 @@ public final class KerasConfig {
         case "RNN" -> {
           JsonNode cell = options.get("cell");
           String cellType = cell.get("class_name").asText().replace("Cell", "");
-          items.add(new Item(cellType, options, cell.get("config"), path + "/cell/vars/"));
+          JsonNode config = cell.get("config");
+          items.add(new Item(cellType, options, config, weightPaths(cellType, config, path)));
         }
-        default -> {
-          String vars = CELLS.contains(type) ? "/cell/vars/" : "/vars/";
-          items.add(new Item(type, options, options, path + vars));
-        }
+        default -> items.add(new Item(type, options, options, weightPaths(type, options, path)));
       }
     }
+  }
+
+  private static List<String> weightPaths(String type, JsonNode config, String path) {
+    return switch (type) {
+      case "SimpleRNN", "LSTM", "GRU" -> vars(path + "/cell", 2, config);
+      case "Dense" -> vars(path, 1, config);
+      case "Embedding" -> List.of(path + "/vars/0");
+      case "TimeDistributed" -> weightPaths(config.get("layer"), path + "/layer");
+      default -> List.of();
+    };
+  }
+
+  private static List<String> weightPaths(JsonNode layer, String path) {
+    return weightPaths(layer.get("class_name").asText(), layer.get("config"), path);
+  }
+
+  private static List<String> vars(String path, int withoutBias, JsonNode config) {
+    int count = withoutBias + (config.get("use_bias").asBoolean() ? 1 : 0);
+    return IntStream.range(0, count).mapToObj(i -> path + "/vars/" + i).toList();
   }
 
   private static String snakeCase(String type) {
@@ -143,9 +118,7 @@ public final class KerasConfig {
 
   /// Where the parameters lie in `model.weights.h5`.
   List<String> weightPaths() {
-    return items.stream()
-        .flatMap(item -> IntStream.range(0, item.weights()).mapToObj(i -> item.path + i))
-        .toList();
+    return items.stream().flatMap(item -> item.weightPaths.stream()).toList();
   }
 
   /// The layers.

@@ -1,21 +1,38 @@
 package dev.elman.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.elman.activation.Activation;
+import dev.elman.activation.Activations;
+import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
 import dev.elman.layer.Attention;
+import dev.elman.layer.Average;
 import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.Concatenate;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dot;
+import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
+import dev.elman.layer.Flatten;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
+import dev.elman.layer.Maximum;
+import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
+import dev.elman.layer.Multiply;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.Subtract;
+import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Recurrent;
 import java.util.stream.StreamSupport;
 
 /// The layers that Keras describes by a class name and options. What the options leave out has the
@@ -45,6 +62,21 @@ public final class KerasLayers {
       case "Attention" -> attention(config);
       case "AdditiveAttention" -> additiveAttention(config);
       case "MultiHeadAttention" -> multiHeadAttention(config);
+      case "Add" -> new Add();
+      case "Subtract" -> new Subtract();
+      case "Multiply" -> new Multiply();
+      case "Average" -> new Average();
+      case "Maximum" -> new Maximum();
+      case "Minimum" -> new Minimum();
+      case "Concatenate" ->
+          config.isEmpty() ? new Concatenate() : new Concatenate(config.get("axis").asInt());
+      case "Dot" -> dot(config);
+      case "TimeDistributed" -> new TimeDistributed(inner(config.get("layer")));
+      case "Dense" -> dense(config);
+      case "Dropout" -> new Dropout(config.get("rate").asDouble());
+      case "Flatten" -> new Flatten();
+      case "Activation" -> new ActivationLayer(activation(config.get("activation")));
+      case "SimpleRNN", "LSTM", "GRU" -> recurrent(type, config, config);
       default -> throw new AssertionError("no layer for " + type);
     };
   }
@@ -103,6 +135,58 @@ public final class KerasLayers {
     c = config.has("use_bias") ? c.useBias(config.get("use_bias").asBoolean()) : c;
     return new MultiHeadAttention(
         config.has("output_shape") ? c.outputShape(config.get("output_shape").asInt()) : c);
+  }
+
+  private static Layer dense(JsonNode config) {
+    Dense.Config c = Dense.Config.units(config.get("units").asInt());
+    c = c.useBias(config.path("use_bias").asBoolean(true));
+    return new Dense(
+        config.has("activation") ? c.activation(activation(config.get("activation"))) : c);
+  }
+
+  /// A recurrent layer.
+  ///
+  /// @param type the name of the layer with such a cell
+  /// @param options how its steps are strung together
+  static Recurrent recurrent(String type, JsonNode options, JsonNode cell) {
+    CellConfig config =
+        CellConfig.units(cell.get("units").asInt()).useBias(cell.path("use_bias").asBoolean(true));
+    config =
+        cell.has("activation") ? config.activation(activation(cell.get("activation"))) : config;
+    config =
+        cell.has("recurrent_activation")
+            ? config.recurrentActivation(activation(cell.get("recurrent_activation")))
+            : config;
+    CellKind kind =
+        switch (type) {
+          case "SimpleRNN" -> CellKind.SIMPLE_RNN;
+          case "LSTM" -> CellKind.LSTM;
+          default ->
+              cell.path("reset_after").asBoolean(true) ? CellKind.GRU : CellKind.GRU_RESET_BEFORE;
+        };
+    Recurrent layer = new Recurrent(kind.cell(config));
+    layer = options.path("return_sequences").asBoolean() ? layer.returnSequences() : layer;
+    layer = options.path("return_state").asBoolean() ? layer.returnState() : layer;
+    return options.path("go_backwards").asBoolean() ? layer.goBackwards() : layer;
+  }
+
+  private static Activation activation(JsonNode value) {
+    return Activations.of(value.isTextual() ? value.asText() : value.get("config").asText());
+  }
+
+  private static Layer dot(JsonNode config) {
+    JsonNode axes = config.get("axes");
+    Dot.Config c =
+        axes.isArray()
+            ? Dot.Config.axes(axes.get(0).asInt(), axes.get(1).asInt())
+            : new Dot(axes.asInt()).config();
+    return new Dot(config.has("normalize") ? c.normalize(config.get("normalize").asBoolean()) : c);
+  }
+
+  /// A layer inside of another: of Keras's config, or of a golden value's.
+  private static Layer inner(JsonNode layer) {
+    JsonNode type = layer.has("class_name") ? layer.get("class_name") : layer.get("layer");
+    return of(type.asText(), layer.get("config"));
   }
 
   private static int[] ints(JsonNode numbers) {

@@ -3,21 +3,32 @@ package dev.elman.testing;
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
 import dev.elman.layer.Attention;
+import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.Concatenate;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dot;
+import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
+import dev.elman.layer.Maximum;
+import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
+import dev.elman.layer.Multiply;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.Subtract;
+import dev.elman.layer.TimeDistributed;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +41,7 @@ final class LayerSamples {
   static List<LayerSample> all() {
     List<LayerSample> all = new ArrayList<>(core());
     all.addAll(attention());
+    all.addAll(merging());
     return all;
   }
 
@@ -97,6 +109,32 @@ final class LayerSamples {
                         .returnAttentionScores(true)),
             List.of(query, value, key),
             List.of(Shape.of(4, 6), Shape.of(2, 4, 5))));
+  }
+
+  private static List<LayerSample> merging() {
+    List<Shape> same = List.of(SEQUENCE, SEQUENCE);
+    List<Shape> repeated = List.of(Shape.of(1, 3), SEQUENCE, Shape.of(3));
+    List<Shape> sequence = List.of(SEQUENCE);
+    return List.of(
+        of("Add", Add::new, repeated, sequence),
+        of("Subtract", Subtract::new, same, sequence),
+        of("Multiply", Multiply::new, same, sequence),
+        of("Average", Average::new, repeated, sequence),
+        of("Maximum", Maximum::new, same, sequence),
+        of("Minimum", Minimum::new, repeated, sequence),
+        of("Concatenate", Concatenate::new, same, List.of(Shape.of(5, 6))),
+        of("Concatenate in time", () -> new Concatenate(1), same, List.of(Shape.of(10, 3))),
+        of("Dot", () -> new Dot(2), same, List.of(Shape.of(5, 5))),
+        of(
+            "Dot normalize",
+            () -> new Dot(Dot.Config.axes(1, 1).normalize(true)),
+            same,
+            List.of(Shape.of(3, 3))),
+        of(
+            "TimeDistributed",
+            () -> new TimeDistributed(new Dense(Dense.Config.units(4))),
+            Shape.of(5, 4)),
+        of("TimeDistributed dropout", () -> new TimeDistributed(new Dropout(0.4)), SEQUENCE));
   }
 
   private static LayerSample of(

@@ -2,6 +2,7 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
+import java.util.Collections;
 import java.util.List;
 
 /// What a recurrent layer does at one time step: equations, their parameters, and under each
@@ -36,18 +37,34 @@ public abstract class Cell {
   /// Keras's name of the layer that repeats this cell: `LSTM`.
   public abstract String type();
 
-  /// U, the size of the output h.
+  /// U, the number of columns of each block of z.
   public abstract int units();
+
+  /// Which state is the output: 0, unless several cells are stacked.
+  public int outputState() {
+    return 0;
+  }
+
+  /// The size of the output h: that of its state, which is U unless the cell projects h.
+  public final int outputSize() {
+    return stateSizes().get(outputState());
+  }
 
   /// How many blocks of U columns z has.
   public abstract int gates();
 
-  /// The size of each state; state 0 is the output h.
+  /// The size of each state.
   public abstract List<Integer> stateSizes();
 
   /// How many blocks of U columns [#step] saves for [#stepBackward], besides gates and states.
   public int savedBlocks() {
     return 0;
+  }
+
+  /// The number of columns of each block that [#step] saves, for a cell whose blocks are not all of
+  /// U columns.
+  public List<Integer> savedSizes() {
+    return Collections.nCopies(savedBlocks(), units());
   }
 
   /// How many blocks of U columns [#stepBackward] needs to work in.
@@ -75,6 +92,10 @@ public abstract class Cell {
   /// Rearranges the recurrent weights after a change.
   public abstract void pack(Ops ops);
 
+  /// Prepares a pass over a batch, before its first step: the place to draw what is random but the
+  /// same at all steps. What it makes goes to [Step#tape()].
+  public void begin(Ops ops, Step step) {}
+
   /// One step: reads z, `step.previous(k)`; writes the gates and `step.state(k)`.
   public abstract void step(Ops ops, Step step);
 
@@ -82,8 +103,10 @@ public abstract class Cell {
   /// writes `step.dz()`, and the gradient of the states before the step over `step.dState(k)`.
   public abstract void stepBackward(Ops ops, Step step);
 
-  /// Adds the gradients of all parameters but W.
+  /// Adds the gradients of all parameters but W. A sequence may be handed over in several parts,
+  /// the last first.
   ///
-  /// @param all a step that spans all time steps: its windows hold T · B rows
+  /// @param all a step that spans many time steps: the rows of its windows are all rows of these
+  ///   steps, from the last to the first
   public abstract void addGradients(Ops ops, Step all, float[] gradients);
 }

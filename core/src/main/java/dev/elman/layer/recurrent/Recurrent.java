@@ -43,6 +43,7 @@ public final class Recurrent extends Layer {
   private final PackedMatrix kernel = new PackedMatrix(); // W [F, G]
   private final PackedMatrix kernelTransposed = new PackedMatrix(); // Wᵀ [G, F]
   private final int[] stateSizes;
+  private final int outputSize;
   private final Supplier<Step> newStep; // made once: a pass would allocate the lambda again
   private final float[] inputBias; // [G] what every z begins with
 
@@ -67,6 +68,7 @@ public final class Recurrent extends Layer {
     this.cell = cell;
     this.options = options;
     stateSizes = cell.stateSizes().stream().mapToInt(Integer::intValue).toArray();
+    outputSize = cell.outputSize();
     newStep = () -> new Step(cell);
     inputBias = new float[cell.gates() * cell.units()];
   }
@@ -108,6 +110,7 @@ public final class Recurrent extends Layer {
     for (int k = 0; k < stateSizes.length; k++) {
       Arrays.fill(step.stateData(k), 0, step.batch() * stateSizes[k], 0);
     }
+    cell.begin(tape.ops(), step);
     for (int t = 0; t < step.time(); t++) {
       cell.step(tape.ops(), step.at(t));
     }
@@ -123,6 +126,7 @@ public final class Recurrent extends Layer {
     for (int k = 0; k < initialState.length; k++) {
       System.arraycopy(initialState[k].data(), 0, step.stateData(k), 0, initialState[k].size());
     }
+    cell.begin(tape.ops(), step);
     for (int t = 0; t < step.time(); t++) {
       cell.step(tape.ops(), step.at(t));
     }
@@ -232,8 +236,8 @@ public final class Recurrent extends Layer {
   private Tensor output(Tape tape, Step step) {
     int batch = step.batch();
     int time = step.time();
-    int units = cell.units();
-    float[] h = step.stateData(0); // [T + 1, B, U]
+    int units = outputSize;
+    float[] h = step.stateData(cell.outputState()); // [T + 1, B, U]
     if (!options.returnSequences) {
       Tensor y = tape.tensor(OUTPUT, batch, units);
       System.arraycopy(h, batch * time * units, y.data(), 0, batch * units);
@@ -253,8 +257,8 @@ public final class Recurrent extends Layer {
     if (!options.returnSequences && t < step.time() - 1) {
       return;
     }
-    int units = cell.units();
-    float[] dh = step.dState(0).data();
+    int units = outputSize;
+    float[] dh = step.dState(cell.outputState()).data();
     for (int b = 0; b < step.batch(); b++) {
       int from = options.returnSequences ? (b * step.time() + t) * units : b * units;
       for (int u = 0; u < units; u++) {
@@ -328,8 +332,8 @@ public final class Recurrent extends Layer {
   @Override
   public Shape outputShape(Shape input) {
     return options.returnSequences
-        ? Shape.of(input.extent(0), cell.units())
-        : Shape.of(cell.units());
+        ? Shape.of(input.extent(0), outputSize)
+        : Shape.of(outputSize);
   }
 
   @Override

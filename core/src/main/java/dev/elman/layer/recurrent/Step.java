@@ -2,8 +2,11 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
+import dev.elman.tensor.Seed;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The windows that a [Cell] sees at one time step, moved along the sequence by [Recurrent].
 ///
@@ -34,8 +37,10 @@ public final class Step {
   private final Matrix dzFirst = new Matrix();
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
+  private @Nullable Tape tape;
   private int batch;
   private int time;
+  private int current;
 
   /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
   private static final class Buffer {
@@ -66,8 +71,8 @@ public final class Step {
     gates = new Buffer(g, cell.gates());
     dz = new Buffer(g, cell.gates());
     states = buffers(sizes);
-    saved = buffers(java.util.Collections.nCopies(cell.savedBlocks(), units));
-    dSaved = buffers(java.util.Collections.nCopies(cell.savedBlocks(), units));
+    saved = buffers(cell.savedSizes());
+    dSaved = buffers(cell.savedSizes());
     previous = windows(sizes.size());
     dStates = windows(sizes.size());
     dStateData = new float[sizes.size()][];
@@ -86,18 +91,19 @@ public final class Step {
   }
 
   /// Takes buffers for a sequence of this size from the tape.
-  void begin(Tape tape, int newBatch, int newTime) {
+  void begin(Tape newTape, int newBatch, int newTime) {
+    tape = newTape;
     batch = newBatch;
     time = newTime;
     int rows = batch * time;
-    z.data = tape.floats(Z, rows * z.columns);
-    gates.data = keepsPreActivations ? tape.floats(GATES, rows * gates.columns) : z.data;
+    z.data = newTape.floats(Z, rows * z.columns);
+    gates.data = keepsPreActivations ? newTape.floats(GATES, rows * gates.columns) : z.data;
     int slot = FIRST_STATE;
     for (Buffer state : states) {
-      state.data = tape.floats(slot++, (rows + batch) * state.columns);
+      state.data = newTape.floats(slot++, (rows + batch) * state.columns);
     }
     for (Buffer block : saved) {
-      block.data = tape.floats(slot++, rows * units);
+      block.data = newTape.floats(slot++, rows * block.columns);
     }
   }
 
@@ -108,7 +114,7 @@ public final class Step {
     scratchData = tape.floats(SCRATCH, scratch.length * batch * units);
     int slot = FIRST_STATE + states.length + saved.length;
     for (Buffer block : dSaved) {
-      block.data = tape.floats(slot++, rows * units);
+      block.data = tape.floats(slot++, rows * block.columns);
     }
     for (int k = 0; k < states.length; k++) {
       dStateData[k] = tape.floats(slot++, batch * states[k].columns);
@@ -128,6 +134,7 @@ public final class Step {
 
   /// Moves all windows to step `t`.
   Step at(int t) {
+    current = t;
     return span(t * batch, batch);
   }
 
@@ -150,6 +157,39 @@ public final class Step {
       dSaved[k].move(firstRow, rows);
     }
     return this;
+  }
+
+  /// Whether backward follows, and what is random acts.
+  public boolean training() {
+    return pass().training();
+  }
+
+  /// The seed of what a row of the windows draws at this step. It is a function of the batch, the
+  /// row of the batch and the step, so it does not depend on the number of threads or on the order
+  /// in which rows are computed.
+  ///
+  /// ```
+  /// keep = Seed.uniform(step.seed(row), unit) >= rate
+  /// ```
+  ///
+  /// @param row the row of the windows
+  public long seed(int row) {
+    return Seed.mix(Seed.mix(tape().seed(), current), batchRow(row));
+  }
+
+  /// The number within the batch of a row of the windows.
+  public int batchRow(int row) {
+    return pass().firstRow() + row;
+  }
+
+  /// A tape for what the cell makes in [Cell#begin] and for buffers that are not blocks of U
+  /// columns. Its seed is the same for all rows of the batch.
+  public Tape tape() {
+    return pass().child(0);
+  }
+
+  private Tape pass() {
+    return Objects.requireNonNull(tape, "a step before its pass");
   }
 
   /// B.
@@ -213,7 +253,7 @@ public final class Step {
     return dStates[k];
   }
 
-  /// Block `k` that [Cell#step] saves: `[B, U]`.
+  /// Block `k` that [Cell#step] saves: `[B, savedSizes[k]]`, which is `[B, U]` for most cells.
   public Matrix saved(int k) {
     return saved[k].window;
   }

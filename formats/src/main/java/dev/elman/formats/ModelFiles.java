@@ -1,0 +1,83 @@
+package dev.elman.formats;
+
+import dev.elman.model.Model;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Loads and saves models. What a file is, its content says; what is to be written, the ending of
+/// the name.
+public final class ModelFiles {
+  /// How many bytes of a file its format is known by.
+  public static final int HEAD = 4096;
+
+  private static final List<ModelFormat> FORMATS = List.of();
+
+  private ModelFiles() {}
+
+  /// All formats.
+  public static List<ModelFormat> formats() {
+    return FORMATS;
+  }
+
+  /// Reads a model from a file of any format.
+  ///
+  /// @throws ModelFileException if there is no such file, it is of no known format, or its format
+  ///   cannot read it
+  public static Model load(Path file) throws ModelFileException {
+    return formatOf(file).load(file);
+  }
+
+  /// The format of a file, by its content.
+  ///
+  /// @throws ModelFileException if there is no such file, or it is of no known format
+  public static ModelFormat formatOf(Path file) throws ModelFileException {
+    byte[] head = head(file);
+    for (ModelFormat format : FORMATS) {
+      if (format.recognises(head)) {
+        return format;
+      }
+    }
+    throw new ModelFileException(
+        file
+            + ": expected a model file ("
+            + FORMATS.stream().map(ModelFormat::name).collect(Collectors.joining(", "))
+            + "), but it begins like none.");
+  }
+
+  private static byte[] head(Path file) throws ModelFileException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HEAD);
+    } catch (NoSuchFileException e) {
+      throw new ModelFileException(file + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new ModelFileException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes a model in the format that the ending of the file's name asks for.
+  ///
+  /// @throws ModelFileException if no format has this ending, the format cannot express the model,
+  ///   or the file cannot be written
+  public static void save(Model model, Path file) throws ModelFileException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    for (ModelFormat format : FORMATS) {
+      if (format.endings().stream().anyMatch(name::endsWith)) {
+        format.save(model, file);
+        return;
+      }
+    }
+    throw new ModelFileException(
+        file
+            + ": expected a name that ends in "
+            + FORMATS.stream()
+                .flatMap(format -> format.endings().stream())
+                .collect(Collectors.joining(", "))
+            + ", which says what to write.");
+  }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Model files of Elman and of others: read and written.
+@NullMarked
+module dev.elman.formats {
+  requires transitive dev.elman.core;
+  requires com.fasterxml.jackson.databind;
+  requires static transitive org.jspecify;
+
+  exports dev.elman.formats;
+}
