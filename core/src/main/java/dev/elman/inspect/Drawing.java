@@ -85,7 +85,8 @@ final class Drawing {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\""
                 + " font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\">\n",
             width, height, width, height));
-    svg.append(format("<rect width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>\n", width, height, WHITE));
+    svg.append(
+        format("<rect width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>\n", width, height, WHITE));
     elements.forEach(element -> svg.append(element.svg()).append('\n'));
     return svg.append("</svg>\n").toString();
   }
@@ -193,8 +194,7 @@ final class Drawing {
       if (filled) {
         to.fill(path);
       } else {
-        to.setStroke(
-            new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
+        to.setStroke(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
         to.draw(path);
       }
     }

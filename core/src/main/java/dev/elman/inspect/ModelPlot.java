@@ -58,7 +58,8 @@ public final class ModelPlot {
     RankedGraph graph = new RankedGraph(boxes, widths, GAP);
     double[] heights =
         IntStream.range(0, graph.ranks())
-            .mapToDouble(rank -> graph.rank(rank).stream().mapToDouble(i -> height(boxes.get(i))).max().orElse(LINE))
+            .mapToDouble(rank ->
+                graph.rank(rank).stream().mapToDouble(i -> height(boxes.get(i))).max().orElse(LINE))
             .toArray();
     double[] tops = tops(heights);
     Drawing drawing =
@@ -103,7 +104,8 @@ public final class ModelPlot {
   }
 
   private static void box(Drawing drawing, ModelBox box, double centre, double top, double width) {
-    drawing.box(centre - width / 2, top, width, height(box), fill(box.layer(), box.isInput()), EDGE);
+    drawing.box(
+        centre - width / 2, top, width, height(box), fill(box.layer(), box.isInput()), EDGE);
     List<String> lines = lines(box);
     for (int k = 0; k < lines.size(); k++) {
       double base = top + PADDING / 2 + (k + 0.75) * LINE;
@@ -118,7 +120,8 @@ public final class ModelPlot {
     return layer.parameters().isEmpty() ? PLAIN : WEIGHTS;
   }
 
-  /// From the lower edge of a box through the gaps of the rows between to the upper edge of another.
+  /// From the lower edge of a box through the gaps of the rows between to the upper edge of
+  /// another.
   private static void arrow(
       Drawing drawing,
       RankedGraph graph,

@@ -59,9 +59,7 @@ final class DatasetBatches implements BatchSource {
   @Override
   public int count() {
     OptionalLong size = data.size();
-    return size.isPresent() && size.getAsLong() <= Integer.MAX_VALUE
-        ? (int) size.getAsLong()
-        : -1;
+    return size.isPresent() && size.getAsLong() <= Integer.MAX_VALUE ? (int) size.getAsLong() : -1;
   }
 
   /// Where sequences have different lengths, batches may have different numbers of them too.

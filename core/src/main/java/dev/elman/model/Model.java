@@ -142,9 +142,9 @@ public abstract class Model extends Layer {
     return loop(samples, options).run();
   }
 
-  /// Trains on a dataset, whose batches are the updates of the weights: `batchSize` and `shuffle` of
-  /// the options are those of arrays. A pass over the dataset is an epoch, or else `stepsPerEpoch`
-  /// batches.
+  /// Trains on a dataset, whose batches are the updates of the weights: `batchSize` and `shuffle`
+  /// of the options are those of arrays. A pass over the dataset is an epoch, or else
+  /// `stepsPerEpoch` batches.
   ///
   /// Rows that lie in memory are checked before training begins, other batches when they come.
   ///
@@ -170,14 +170,12 @@ public abstract class Model extends Layer {
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
     TrainingData data = TrainingData.check(this, compiled("fit"), samples, options);
-    ColumnBatches all =
-        ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
+    ColumnBatches all = ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
     int steps = options.stepsPerEpoch();
     return loop(steps > 0 ? new SteppedBatches(all, steps) : all, data.validation(), options);
   }
 
-  private TrainingLoop loop(
-      BatchSource batches, @Nullable Samples validation, FitOptions options) {
+  private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
     Dataset dataset = options.validationDataset();
@@ -232,8 +230,7 @@ public abstract class Model extends Layer {
   }
 
   /// The loss and the metrics on checked data, with something before every name. Closes the data.
-  final Map<String, Double> evaluate(
-      Compiled plan, BatchSource data, String prefix, int threads) {
+  final Map<String, Double> evaluate(Compiled plan, BatchSource data, String prefix, int threads) {
     try (data) {
       packIfChanged(Ops.create());
       data.beginEpoch(OpenedData.FIXED, 0);

@@ -96,8 +96,7 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     samples.weights().forEach(weights -> checkFinite("sample weights", weights, firstRow));
   }
 
-  private static void checkLabels(
-      Objective objective, Tensor y, Shape prediction, int firstRow) {
+  private static void checkLabels(Objective objective, Tensor y, Shape prediction, int firstRow) {
     checkFinite("labels", y, firstRow);
     Shape predictions = prediction.prepend(y.extent(0));
     objective.loss().check(y.shape(), predictions);

@@ -37,9 +37,15 @@ class ModelPlotTest {
     Element svg = parse(ModelPlot.svg(model));
     assertThat(texts(svg))
         .containsExactly(
-            "input", "InputLayer", "[None, 10, 1]",
-            "lstm", "LSTM", "[None, 32]",
-            "dense", "Dense", "[None, 1]");
+            "input",
+            "InputLayer",
+            "[None, 10, 1]",
+            "lstm",
+            "LSTM",
+            "[None, 32]",
+            "dense",
+            "Dense",
+            "[None, 1]");
     assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
     assertThat(tops(svg)).isSorted().doesNotHaveDuplicates();
   }
@@ -61,7 +67,10 @@ class ModelPlotTest {
         double[] a = boxes.get(i);
         double[] b = boxes.get(j);
         boolean apart =
-            a[0] + a[2] <= b[0] || b[0] + b[2] <= a[0] || a[1] + a[3] <= b[1] || b[1] + b[3] <= a[1];
+            a[0] + a[2] <= b[0]
+                || b[0] + b[2] <= a[0]
+                || a[1] + a[3] <= b[1]
+                || b[1] + b[3] <= a[1];
         assertThat(apart).as("boxes %d and %d", i, j).isTrue();
       }
     }

@@ -12,12 +12,9 @@ import static dev.elman.Elman.simpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.elman.data.Dataset;
-import dev.elman.data.TimeSeriesDataset;
 import dev.elman.metric.Metric;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
-import dev.elman.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -67,15 +64,6 @@ class AllocationTest {
   @Test
   void anLstmOf128UnitsWithAdamAllocatesNothing() {
     assertQuiet(Sequential.of(input(20, 64), lstm(128), dense(1)), adam(), 1, 60);
-  }
-
-  @Test
-  void windowsOnASeriesAllocateNothing() {
-    Tensor series = Fixtures.numbers(1, 32 * 31 + 10, 1);
-    Dataset windows =
-        TimeSeriesDataset.fromArray(series, series, 10).batchSize(32).shuffle(true).prefetch(2);
-    Sequential model = Sequential.of(input(10, 1), simpleRnn(32), dense(1));
-    assertQuiet(model, rmsprop(), 1, 300, options -> model.fit(windows, options));
   }
 
   /// Sees at the end of every batch how much all threads of the training have allocated; allocates

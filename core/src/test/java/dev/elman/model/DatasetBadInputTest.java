@@ -76,7 +76,8 @@ class DatasetBadInputTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NaN in row 270, value 3 of the row");
     assertThat(Fixtures.bits(model)).isEqualTo(before);
-    assertThatThrownBy(() -> model.predict(Dataset.of(x).batch(10))).hasMessageContaining("row 270");
+    assertThatThrownBy(() -> model.predict(Dataset.of(x).batch(10)))
+        .hasMessageContaining("row 270");
   }
 
   @Test
@@ -156,9 +157,9 @@ class DatasetBadInputTest {
     Stream<Integer> numbers = Stream.of(0, 1, 2, 3, 4, 5);
     List<Integer> given = new ArrayList<>(numbers.toList());
     Dataset data =
-        Dataset.ofSamples(
-                () ->
-                    given.stream().map(i -> Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {1 / (4 - i)}))))
+        Dataset.ofSamples(() ->
+                given.stream()
+                    .map(i -> Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {1 / (4 - i)}))))
             .batch(2)
             .prefetch(2);
     assertRefused(data)

@@ -78,8 +78,7 @@ class DatasetFitTest {
     Dataset data = way.data(Dataset.of(X, Y));
     for (int threads = 1; threads <= 3; threads++) {
       Sequential model = network();
-      History history =
-          model.fit(data, Fixtures.silent(3).threads(threads).validationData(data));
+      History history = model.fit(data, Fixtures.silent(3).threads(threads).validationData(data));
       assertThat(Fixtures.bits(model)).as("%d threads", threads).isEqualTo(Fixtures.bits(arrays));
       assertThat(history.get("loss")).isEqualTo(expected.get("loss"));
       assertThat(history.last("val_loss")).isCloseTo(expected.last("val_loss"), offset(1e-9));
@@ -155,8 +154,7 @@ class DatasetFitTest {
     for (int steps = 1; steps <= 3; steps++) {
       Sequential parts = Sequential.of(input(10, 8), lstm(4), dense(1));
       parts.compile(adam(), mse());
-      parts.fit(
-          X, Y, Fixtures.silent(6 / steps).batchSize(64).shuffle(false).stepsPerEpoch(steps));
+      parts.fit(X, Y, Fixtures.silent(6 / steps).batchSize(64).shuffle(false).stepsPerEpoch(steps));
       expected = expected == null ? Fixtures.bits(parts) : expected;
       assertThat(Fixtures.bits(parts)).isEqualTo(expected);
     }
@@ -207,8 +205,7 @@ class DatasetFitTest {
       System.arraycopy(steps.data(), 0, x.data(), i * 12 * 3, steps.size());
       System.arraycopy(labels.data(), 0, y.data(), i * 12, labels.size());
     }
-    Sequential masking =
-        Sequential.of(input(12, 3), new Masking(-9), dense(8, "tanh"), dense(1));
+    Sequential masking = Sequential.of(input(12, 3), new Masking(-9), dense(8, "tanh"), dense(1));
     masking.seed(4);
     masking.compile(adam(), mse());
     masking.fit(x, y, Fixtures.silent(3).batchSize(40).shuffle(false));
@@ -258,8 +255,7 @@ class DatasetFitTest {
         squares += error * error;
       }
     }
-    assertThat(model.evaluate(padded).get("loss"))
-        .isCloseTo(squares / steps, offset(1e-6));
+    assertThat(model.evaluate(padded).get("loss")).isCloseTo(squares / steps, offset(1e-6));
   }
 
   @Test
@@ -361,7 +357,9 @@ class DatasetFitTest {
     }
     assertThat(shapes)
         .containsExactly(
-            Shape.of(4, steps.get(0), 4), Shape.of(4, steps.get(1), 4), Shape.of(1, steps.get(2), 4));
+            Shape.of(4, steps.get(0), 4),
+            Shape.of(4, steps.get(1), 4),
+            Shape.of(1, steps.get(2), 4));
   }
 
   @Test

@@ -22,8 +22,7 @@ class FunctionalSummaryTest {
     Layer encoder = lstm(4).returnSequences().named("encoder");
     Symbol x = encoder.apply(question);
     Symbol y = encoder.apply(answer);
-    Symbol attended =
-        new Attention(Attention.Config.DEFAULT).named("attention").apply(x, y);
+    Symbol attended = new Attention(Attention.Config.DEFAULT).named("attention").apply(x, y);
     Symbol score = dense(1).named("score").apply(flatten().named("flatten").apply(attended));
     Symbol kind = dense(2).named("kind").apply(x);
     Functional model =
