@@ -13,7 +13,7 @@ import java.util.List;
 /// | kernels before relu | [#heUniform()] [#heNormal()] |
 /// | kernels before selu | [#lecunUniform()] [#lecunNormal()] |
 /// | recurrent kernels | [#orthogonal()] [#identity()] |
-/// | biases | [#zeros()] [#ones()] [#constant(double)] |
+/// | biases | [#zeros()] [#ones()] [#constant(double)] [#chrono(int)] |
 /// | embeddings | [#randomUniform()] [#randomNormal()] [#truncatedNormal()] |
 public final class Initializers {
   private static final Catalog<Initializer> CATALOG =
@@ -63,6 +63,11 @@ public final class Initializers {
   /// The same value everywhere.
   public static Constant constant(double value) {
     return new Constant("constant", value);
+  }
+
+  /// Biases of an LSTM that has to remember for up to so many steps.
+  public static Chrono chrono(int timeSteps) {
+    return new Chrono(timeSteps);
   }
 
   /// 1 on the diagonal of a matrix, 0 elsewhere.

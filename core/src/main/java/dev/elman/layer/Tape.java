@@ -29,6 +29,7 @@ public final class Tape {
     private int batchRows;
     private double penalty;
     private float[] gradients = new float[0];
+    private @Nullable StepObserver observer;
 
     private Pass(Ops ops) {
       this.ops = ops;
@@ -87,6 +88,17 @@ public final class Tape {
     pass.seed = seed;
     pass.firstRow = firstRow;
     pass.gradients = gradients;
+  }
+
+  /// Shows the steps of recurrent layers, as they go backward in the passes of this worker, to
+  /// somebody who looks for where gradients vanish; null for nobody, as in training.
+  public void observe(@Nullable StepObserver observer) {
+    pass.observer = observer;
+  }
+
+  /// Who sees the steps of recurrent layers, or null.
+  public @Nullable StepObserver observer() {
+    return pass.observer;
   }
 
   /// The operations of this worker.

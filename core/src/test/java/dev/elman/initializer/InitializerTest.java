@@ -231,4 +231,25 @@ class InitializerTest {
     assertThatThrownBy(() -> Initializers.identity(Double.NaN))
         .hasMessageContaining("identity gain");
   }
+
+  @Test
+  void chronoSpreadsTheMemoriesOfAnLstm() {
+    int units = 1000;
+    float[] bias = fill(Initializers.chrono(200), 4 * units);
+    float[] forget = Arrays.copyOfRange(bias, units, 2 * units);
+    for (int u = 0; u < units; u++) {
+      assertThat(bias[u]).isEqualTo(-forget[u]);
+      assertThat(forget[u]).isBetween(0f, (float) Math.log(199));
+      assertThat(bias[2 * units + u]).isZero();
+      assertThat(bias[3 * units + u]).isZero();
+    }
+    // u = exp(b_f) is uniform between 1 and 199
+    float[] memories = new float[units];
+    for (int u = 0; u < units; u++) {
+      memories[u] = (float) Math.exp(forget[u]);
+    }
+    assertThat(mean(memories)).isCloseTo(100, within(6.0));
+    assertThatThrownBy(() -> Initializers.chrono(2)).hasMessageContaining("at least 3");
+    assertThatThrownBy(() -> fill(Initializers.chrono(5), 2, 4)).hasMessageContaining("[2, 4]");
+  }
 }

@@ -1,9 +1,12 @@
 package dev.elman.layer.recurrent;
 
+import dev.elman.activation.Activation;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// What a recurrent layer does at one time step: equations, their parameters, and under each
 /// equation its derivative.
@@ -52,6 +55,12 @@ public abstract class Cell {
 
   /// How many blocks of U columns z has.
   public abstract int gates();
+
+  /// The letters of the blocks of z and the activation of each, in their order, for
+  /// `dev.elman.inspect.GradientFlow`; empty if a cell has none worth looking at.
+  public SequencedMap<String, Activation> gateActivations() {
+    return new LinkedHashMap<>();
+  }
 
   /// The size of each state.
   public abstract List<Integer> stateSizes();

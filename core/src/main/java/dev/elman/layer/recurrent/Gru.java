@@ -6,7 +6,9 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// Gated recurrent unit: one step of `[batch, features]` input with state h.
 ///
@@ -181,6 +183,15 @@ public final class Gru extends Cell {
   @Override
   public int gates() {
     return 3;
+  }
+
+  @Override
+  public SequencedMap<String, Activation> gateActivations() {
+    SequencedMap<String, Activation> gates = new LinkedHashMap<>();
+    gates.put("z", config.recurrentActivation());
+    gates.put("r", config.recurrentActivation());
+    gates.put("h", config.activation());
+    return gates;
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// Long short-term memory: one step of `[batch, features]` input with state (h, c).
 ///
@@ -163,6 +165,16 @@ public final class Lstm extends Cell {
   @Override
   public int gates() {
     return 4;
+  }
+
+  @Override
+  public SequencedMap<String, Activation> gateActivations() {
+    SequencedMap<String, Activation> gates = new LinkedHashMap<>();
+    gates.put("i", config.recurrentActivation());
+    gates.put("f", config.recurrentActivation());
+    gates.put("g", config.activation());
+    gates.put("o", config.recurrentActivation());
+    return gates;
   }
 
   @Override

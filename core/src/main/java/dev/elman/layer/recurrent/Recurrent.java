@@ -1,6 +1,7 @@
 package dev.elman.layer.recurrent;
 
 import dev.elman.layer.Layer;
+import dev.elman.layer.StepObserver;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
@@ -149,7 +150,12 @@ public final class Recurrent extends Layer {
     }
     for (int t = step.time() - 1; t >= 0; t--) {
       addOutputGradient(step, t, dy);
-      cell.stepBackward(tape.ops(), step.at(t));
+      step.at(t);
+      StepObserver observer = tape.observer();
+      if (observer != null) {
+        observer.stepBackward(this, t, step.dStates(), step.gates());
+      }
+      cell.stepBackward(tape.ops(), step);
     }
     return addGradients(tape, step.all());
   }

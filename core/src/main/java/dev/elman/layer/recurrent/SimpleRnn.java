@@ -6,7 +6,9 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// The simple recurrent network: one step of `[batch, features]` input with state h.
 ///
@@ -89,6 +91,13 @@ public final class SimpleRnn extends Cell {
   @Override
   public int gates() {
     return 1;
+  }
+
+  @Override
+  public SequencedMap<String, Activation> gateActivations() {
+    SequencedMap<String, Activation> gates = new LinkedHashMap<>();
+    gates.put("h", config.activation());
+    return gates;
   }
 
   @Override

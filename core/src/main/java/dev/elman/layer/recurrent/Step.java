@@ -222,6 +222,16 @@ public final class Step {
     return gates.blocks[k];
   }
 
+  /// The gradients of all states.
+  List<Matrix> dStates() {
+    return List.of(dStates);
+  }
+
+  /// All gates.
+  List<Matrix> gates() {
+    return List.of(gates.blocks);
+  }
+
   /// The gradient of z: `[B, G]`.
   public Matrix dz() {
     return dz.window;
