@@ -1,0 +1,303 @@
+package dev.elman.formats.onnx;
+
+import static dev.elman.formats.onnx.GraphWriter.attribute;
+
+import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.Add;
+import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.Attention;
+import dev.elman.layer.Average;
+import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.Concatenate;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dropout;
+import dev.elman.layer.Embedding;
+import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.Masking;
+import dev.elman.layer.Maximum;
+import dev.elman.layer.Minimum;
+import dev.elman.layer.Multiply;
+import dev.elman.layer.Permute;
+import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.Subtract;
+import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.tensor.Parameter;
+import dev.elman.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How every kind of layer is written that ONNX can express.
+final class LayerRules {
+  private static final Map<Class<? extends Layer>, LayerRule<?>> RULES = rules();
+
+  private LayerRules() {}
+
+  private static Map<Class<? extends Layer>, LayerRule<?>> rules() {
+    Map<Class<? extends Layer>, LayerRule<?>> rules = new HashMap<>();
+    addShapes(rules);
+    addMerges(rules);
+    put(rules, Dense.class, LayerRules::dense);
+    put(rules, Embedding.class, LayerRules::embedding);
+    put(rules, Masking.class, LayerRules::masking);
+    put(rules, Recurrent.class, RecurrentRule::write);
+    put(rules, Attention.class, AttentionRule::write);
+    put(rules, AdditiveAttention.class, AttentionRule::write);
+    put(rules, BatchNormalization.class, LayerRules::batchNormalization);
+    put(rules, LayerNormalization.class, LayerRules::layerNormalization);
+    put(rules, RmsNormalization.class, LayerRules::rmsNormalization);
+    put(rules, ActivationLayer.class, LayerRules::activation);
+    put(rules, Dropout.class, (_, _, in) -> in);
+    put(rules, SpatialDropout1d.class, (_, _, in) -> in);
+    put(rules, GaussianNoise.class, (_, _, in) -> in);
+    put(rules, ActivityRegularization.class, (_, _, in) -> in);
+    put(rules, AwdRegularization.class, (_, _, in) -> in);
+    return Map.copyOf(rules);
+  }
+
+  private static <L extends Layer> void put(
+      Map<Class<? extends Layer>, LayerRule<?>> rules, Class<L> kind, LayerRule<L> rule) {
+    rules.put(kind, rule);
+  }
+
+  /// Adds the nodes of a layer and returns its results.
+  ///
+  /// @throws LayerRule.UnsupportedException if ONNX has no such operation
+  static List<Flow> write(ModelWriter model, Layer layer, List<Flow> inputs) {
+    LayerRule<?> rule = RULES.get(layer.getClass());
+    if (rule == null) {
+      throw new LayerRule.UnsupportedException("ONNX has no operation for this layer");
+    }
+    return write(rule, model, layer, inputs);
+  }
+
+  @SuppressWarnings("unchecked") // put: the rule of a class takes layers of that class
+  private static <L extends Layer> List<Flow> write(
+      LayerRule<L> rule, ModelWriter model, Layer layer, List<Flow> inputs) {
+    return rule.write(model, (L) layer, inputs);
+  }
+
+  /// The parameter of a layer with this name.
+  static Parameter parameter(Layer layer, String name) {
+    return layer.parameters().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(layer.displayName() + " has no " + name));
+  }
+
+  private static List<Flow> dense(ModelWriter model, Dense layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String x = in.getFirst().name();
+    String z = g.node("MatMul", List.of(x, g.weights(parameter(layer, "kernel"))));
+    if (layer.config().useBias()) {
+      z = g.node("Add", List.of(z, g.weights(parameter(layer, "bias"))));
+    }
+    return model.result(ActivationRule.write(g, layer.config().activation(), z), layer, in);
+  }
+
+  private static List<Flow> activation(ModelWriter model, ActivationLayer layer, List<Flow> in) {
+    String y = ActivationRule.write(model.graph(), layer.activation(), in.getFirst().name());
+    return model.result(y, layer, in);
+  }
+
+  private static List<Flow> embedding(ModelWriter model, Embedding layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String ids = g.node("Cast", List.of(in.getFirst().name()), attribute("to", (long) ElementType.INT64.number()));
+    String y = g.node("Gather", List.of(g.weights(parameter(layer, "embeddings")), ids));
+    Flow flow = model.result(y, layer, in).getFirst();
+    if (!layer.config().maskZero()) {
+      return List.of(flow);
+    }
+    String padding = g.node("Equal", List.of(ids, g.constant(Value.of(new long[] {0}))));
+    return List.of(new Flow(y, flow.shape(), g.node("Not", List.of(padding))));
+  }
+
+  /// A step is real if any feature differs; the others become 0.
+  private static List<Flow> masking(ModelWriter model, Masking layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String x = in.getFirst().name();
+    String equal = g.node("Equal", List.of(x, g.number(layer.maskValue())));
+    String differs = cast(g, g.node("Not", List.of(equal)), ElementType.FLOAT);
+    String real = g.node("ReduceMax", List.of(differs), attribute("axes", new int[] {2}));
+    String y = g.node("Mul", List.of(x, real));
+    String flat = g.node("Squeeze", List.of(real, g.list(2)));
+    return List.of(new Flow(y, in.getFirst().shape(), cast(g, flat, ElementType.BOOL)));
+  }
+
+  /// Elements as another type.
+  static String cast(GraphWriter g, String x, ElementType type) {
+    return g.node("Cast", List.of(x), attribute("to", (long) type.number()));
+  }
+
+  /// With given statistics: `y = x · a + b`.
+  private static List<Flow> batchNormalization(
+      ModelWriter model, BatchNormalization layer, List<Flow> in) {
+    float[] variance = parameter(layer, "moving_variance").get().toArray();
+    float[] mean = parameter(layer, "moving_mean").get().toArray();
+    float[] factor = new float[mean.length];
+    float[] offset = new float[mean.length];
+    for (int f = 0; f < mean.length; f++) {
+      double scale = layer.config().scale() ? parameter(layer, "gamma").get().get(f) : 1;
+      double shift = layer.config().center() ? parameter(layer, "beta").get().get(f) : 0;
+      double a = scale / Math.sqrt(variance[f] + layer.config().epsilon());
+      factor[f] = (float) a;
+      offset[f] = (float) (shift - mean[f] * a);
+    }
+    GraphWriter g = model.graph();
+    String scaled = g.node("Mul", List.of(in.getFirst().name(), vector(g, layer, "scale", factor)));
+    return model.result(g.node("Add", List.of(scaled, vector(g, layer, "shift", offset))), layer, in);
+  }
+
+  private static String vector(GraphWriter g, Layer layer, String name, float[] values) {
+    return g.weights(List.of(layer, name), layer.name() + "/" + name, () -> Value.of(values, values.length));
+  }
+
+  private static List<Flow> layerNormalization(
+      ModelWriter model, LayerNormalization layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    int features = in.getFirst().shape().features();
+    float[] ones = new float[features];
+    java.util.Arrays.fill(ones, 1);
+    List<String> inputs = new ArrayList<>(List.of(in.getFirst().name()));
+    inputs.add(
+        layer.config().scale() ? g.weights(parameter(layer, "gamma")) : vector(g, layer, "ones", ones));
+    if (layer.config().center()) {
+      inputs.add(g.weights(parameter(layer, "beta")));
+    }
+    String y =
+        g.node(
+            "LayerNormalization",
+            inputs,
+            attribute("axis", -1L),
+            attribute("epsilon", (float) layer.config().epsilon()));
+    return model.result(y, layer, in);
+  }
+
+  private static List<Flow> rmsNormalization(
+      ModelWriter model, RmsNormalization layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String x = in.getFirst().name();
+    String mean =
+        g.node("ReduceMean", List.of(g.node("Mul", List.of(x, x))), attribute("axes", new int[] {-1}));
+    String root = g.node("Sqrt", List.of(g.node("Add", List.of(mean, g.number(layer.epsilon())))));
+    String y = g.node("Div", List.of(x, root));
+    for (Parameter scale : layer.parameters()) {
+      y = g.node("Mul", List.of(y, g.weights(scale)));
+    }
+    return model.result(y, layer, in);
+  }
+
+  private static void addMerges(Map<Class<? extends Layer>, LayerRule<?>> rules) {
+    put(rules, Add.class, (model, layer, in) -> merge(model, layer, in, "Sum"));
+    put(rules, Average.class, (model, layer, in) -> merge(model, layer, in, "Mean"));
+    put(rules, Maximum.class, (model, layer, in) -> merge(model, layer, in, "Max"));
+    put(rules, Minimum.class, (model, layer, in) -> merge(model, layer, in, "Min"));
+    put(rules, Subtract.class, (model, layer, in) -> merge(model, layer, in, "Sub"));
+    put(rules, Multiply.class, LayerRules::multiply);
+    put(rules, Concatenate.class, LayerRules::concatenate);
+  }
+
+  private static List<Flow> merge(ModelWriter model, Layer layer, List<Flow> in, String operator) {
+    List<String> names = names(model, in);
+    return unmasked(layer, in, model.graph().node(operator, names));
+  }
+
+  private static List<Flow> multiply(ModelWriter model, Multiply layer, List<Flow> in) {
+    List<String> names = names(model, in);
+    String y = names.getFirst();
+    for (String factor : names.subList(1, names.size())) {
+      y = model.graph().node("Mul", List.of(y, factor));
+    }
+    return unmasked(layer, in, y);
+  }
+
+  private static List<Flow> concatenate(ModelWriter model, Concatenate layer, List<Flow> in) {
+    String y = model.graph().node("Concat", in.stream().map(Flow::name).toList(), attribute("axis", (long) layer.axis()));
+    return unmasked(layer, in, y);
+  }
+
+  /// Inputs of fewer axes get axes of 1 behind the batch, as Elman matches them.
+  private static List<String> names(ModelWriter model, List<Flow> in) {
+    int rank = in.stream().mapToInt(flow -> flow.shape().rank()).max().orElse(0);
+    List<String> names = new ArrayList<>();
+    for (Flow flow : in) {
+      int missing = rank - flow.shape().rank();
+      int[] axes = java.util.stream.IntStream.rangeClosed(1, missing).toArray();
+      names.add(
+          missing == 0
+              ? flow.name()
+              : model.graph().node("Unsqueeze", List.of(flow.name(), model.graph().list(axes))));
+    }
+    return names;
+  }
+
+  /// The result of a join, whose inputs must agree about the mask.
+  private static List<Flow> unmasked(Layer layer, List<Flow> in, String y) {
+    List<Shape> shapes = layer.outputShapes(in.stream().map(Flow::shape).toList());
+    String mask = in.getFirst().mask();
+    if (in.stream().anyMatch(flow -> !java.util.Objects.equals(flow.mask(), mask))) {
+      throw new LayerRule.UnsupportedException("joining inputs with different masks is not supported");
+    }
+    return List.of(new Flow(y, shapes.getFirst(), mask));
+  }
+
+  private static void addShapes(Map<Class<? extends Layer>, LayerRule<?>> rules) {
+    put(rules, Flatten.class, (model, layer, in) -> reshape(model, layer, in, -1));
+    put(rules, Reshape.class, (model, layer, in) -> reshape(model, layer, in, layer.targetShape().toArray()));
+    put(rules, Permute.class, LayerRules::permute);
+    put(rules, RepeatVector.class, LayerRules::repeat);
+    put(rules, TimeDistributed.class, LayerRules::everyStep);
+  }
+
+  private static List<Flow> reshape(ModelWriter model, Layer layer, List<Flow> in, int... sample) {
+    int[] shape = new int[sample.length + 1]; // 0: the batch as it is
+    System.arraycopy(sample, 0, shape, 1, sample.length);
+    String y = model.graph().node("Reshape", List.of(in.getFirst().name(), model.graph().list(shape)));
+    return withoutMask(model.result(y, layer, in));
+  }
+
+  private static List<Flow> withoutMask(List<Flow> flows) {
+    return flows.stream().map(flow -> new Flow(flow.name(), flow.shape(), null)).toList();
+  }
+
+  private static List<Flow> permute(ModelWriter model, Permute layer, List<Flow> in) {
+    int[] order = new int[layer.dims().length + 1];
+    System.arraycopy(layer.dims(), 0, order, 1, layer.dims().length);
+    String y = model.graph().node("Transpose", List.of(in.getFirst().name()), attribute("perm", order));
+    return withoutMask(model.result(y, layer, in));
+  }
+
+  private static List<Flow> repeat(ModelWriter model, RepeatVector layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String row = g.node("Unsqueeze", List.of(in.getFirst().name(), g.list(1)));
+    String y = g.node("Expand", List.of(row, g.list(1, layer.n(), 1)));
+    return withoutMask(model.result(y, layer, in));
+  }
+
+  /// All steps as one batch, then back.
+  private static List<Flow> everyStep(ModelWriter model, TimeDistributed layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    Flow x = in.getFirst();
+    String flat = g.node("Reshape", List.of(x.name(), g.list(extents(x.shape().dropFirst()))));
+    Flow y = model.write(layer.layer(), List.of(new Flow(flat, x.shape().dropFirst(), null))).getFirst();
+    g.enter(layer.name());
+    String sizes =
+        g.node("Shape", List.of(x.name()), attribute("start", 0L), attribute("end", 2L));
+    String shape = g.node("Concat", List.of(sizes, g.list(y.shape().toArray())), attribute("axis", 0L));
+    return model.result(g.node("Reshape", List.of(y.name(), shape)), layer, in);
+  }
+
+  private static int[] extents(Shape sample) {
+    return sample.prepend(Shape.ANY).toArray();
+  }
+}

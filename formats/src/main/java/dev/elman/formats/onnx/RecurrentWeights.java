@@ -1,0 +1,112 @@
+package dev.elman.formats.onnx;
+
+import dev.elman.activation.Activation;
+import dev.elman.layer.recurrent.Cell;
+import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.SimpleRnn;
+import dev.elman.tensor.Parameter;
+import java.util.Arrays;
+import java.util.List;
+
+/// A cell of Elman as an operator of ONNX: the order of the blocks, the activations and the
+/// weights of one direction.
+///
+/// | | blocks of Elman | of ONNX |
+/// |---|---|---|
+/// | LSTM | i f g o | i o f g |
+/// | GRU | z r h | z r h |
+///
+/// @param kind the operator
+/// @param cell the cell
+/// @param config its options
+/// @param activations in ONNX's order
+/// @param order for every block of ONNX, the block of Elman
+record RecurrentWeights(
+    RecurrentStep.Kind kind, Cell cell, CellConfig config, List<RecurrentActivation> activations, int[] order) {
+
+  /// @throws LayerRule.UnsupportedException if ONNX has no such operator
+  static RecurrentWeights of(Cell cell) {
+    return switch (cell) {
+      case SimpleRnn rnn ->
+          of(RecurrentStep.Kind.RNN, cell, rnn.config(), new int[] {0}, rnn.config().activation());
+      case Lstm lstm ->
+          of(
+              RecurrentStep.Kind.LSTM,
+              cell,
+              lstm.config(),
+              new int[] {0, 3, 1, 2},
+              lstm.config().recurrentActivation(),
+              lstm.config().activation(),
+              lstm.config().activation());
+      case Gru gru ->
+          of(
+              RecurrentStep.Kind.GRU,
+              cell,
+              gru.config(),
+              new int[] {0, 1, 2},
+              gru.config().recurrentActivation(),
+              gru.config().activation());
+      default -> throw new LayerRule.UnsupportedException("ONNX has no operator for this cell");
+    };
+  }
+
+  private static RecurrentWeights of(
+      RecurrentStep.Kind kind, Cell cell, CellConfig config, int[] order, Activation... activations) {
+    return new RecurrentWeights(
+        kind, cell, config, Arrays.stream(activations).map(ActivationRule::recurrent).toList(), order);
+  }
+
+  /// Whether the reset gate of a GRU is applied after the product.
+  boolean linearBeforeReset() {
+    return cell instanceof Gru gru && gru.resetAfter();
+  }
+
+  /// Wᵀ, `[gates · units, features]`.
+  float[] w() {
+    return transposed(cell.parameters().get(0));
+  }
+
+  /// Rᵀ, `[gates · units, units]`.
+  float[] r() {
+    return transposed(cell.parameters().get(1));
+  }
+
+  int features() {
+    return cell.kernel().shape().extent(0);
+  }
+
+  /// Wb and behind it Rb, `[2 · gates · units]`.
+  float[] bias() {
+    int rows = kind.gates() * config.units();
+    float[] bias = new float[2 * rows];
+    if (config.useBias()) {
+      float[] own = cell.parameters().get(2).get().toArray(); // [G] or [2, G]
+      for (int row = 0; row < own.length; row++) {
+        int half = row / rows * rows;
+        bias[row] = own[half + source(row % rows)];
+      }
+    }
+    return bias;
+  }
+
+  /// The column of Elman's matrices that belongs to a row of ONNX's.
+  private int source(int row) {
+    int units = config.units();
+    return order[row / units] * units + row % units;
+  }
+
+  private float[] transposed(Parameter matrix) {
+    int rows = matrix.shape().extent(0);
+    int columns = matrix.shape().extent(1);
+    float[] from = matrix.get().toArray();
+    float[] to = new float[from.length];
+    for (int row = 0; row < columns; row++) {
+      for (int k = 0; k < rows; k++) {
+        to[row * rows + k] = from[k * columns + source(row)];
+      }
+    }
+    return to;
+  }
+}
