@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 /// module `jdk.incubator.vector` they use the Vector API; without it they run as scalar code.
 @NullMarked
 module dev.elman.core {
+  requires static java.desktop; // PNG files of dev.elman.inspect
   requires static transitive java.sql;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
@@ -17,6 +18,7 @@ module dev.elman.core {
   exports dev.elman.data;
   exports dev.elman.distribution;
   exports dev.elman.initializer;
+  exports dev.elman.inspect;
   exports dev.elman.layer;
   exports dev.elman.layer.recurrent;
   exports dev.elman.loss;

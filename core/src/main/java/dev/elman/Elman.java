@@ -2,6 +2,7 @@ package dev.elman;
 
 import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
+import dev.elman.inspect.ModelPlot;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
@@ -14,11 +15,13 @@ import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.loss.Loss;
 import dev.elman.loss.Losses;
+import dev.elman.model.Model;
 import dev.elman.optimizer.Adam;
 import dev.elman.optimizer.Optimizers;
 import dev.elman.optimizer.Rmsprop;
 import dev.elman.optimizer.Sgd;
 import dev.elman.tensor.Shape;
+import java.nio.file.Path;
 
 /// The vocabulary: what most models are written with, for `import static dev.elman.Elman.*`. Every
 /// name is Keras's.
@@ -125,5 +128,10 @@ public final class Elman {
   /// Mean absolute error.
   public static Loss mae() {
     return Losses.mae();
+  }
+
+  /// Draws what is connected with what in a model, as SVG or PNG by the end of the file's name.
+  public static void plotModel(Model model, Path file) {
+    ModelPlot.write(model, file);
   }
 }

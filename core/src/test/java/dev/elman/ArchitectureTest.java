@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final List<List<String>> ROWS =
       List.of(
           List.of("dev.elman"),
-          List.of("dev.elman.callback"),
+          List.of("dev.elman.callback", "dev.elman.inspect"),
           List.of("dev.elman.model"),
           List.of("dev.elman.layer.recurrent"),
           List.of("dev.elman.layer"),
