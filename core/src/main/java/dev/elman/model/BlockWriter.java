@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /// Writes a file of blocks that [BlockReader] reads:
@@ -21,8 +18,7 @@ import java.util.zip.CRC32;
 /// Numbers are little-endian. A string is its length in bytes (int32) and UTF-8; an array of floats
 /// is its length (int32) and its values.
 ///
-/// The file appears under its name only when all of it is on the disk: it is written under another
-/// name, flushed, and renamed, so whoever is killed at any moment leaves the old file or the new.
+/// It is an [AtomicFile].
 final class BlockWriter implements AutoCloseable {
   static final long MAGIC =
       0x0A0D_4E4D_4C45_0D89L; // \x89 \r E L M N \r \n: text mode would spoil it
@@ -34,8 +30,7 @@ final class BlockWriter implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
 
-  private final Path file;
-  private final Path temporary;
+  private final AtomicFile atomic;
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32 crc = new CRC32();
@@ -44,25 +39,10 @@ final class BlockWriter implements AutoCloseable {
 
   /// Begins a file; [#commit] makes it appear.
   BlockWriter(Path file) throws IOException {
-    this.file = file.toAbsolutePath();
-    temporary = temporaryOf(this.file);
-    Path folder = this.file.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    atomic = new AtomicFile(file);
+    channel = atomic.channel();
     buffer.putLong(MAGIC).putInt(VERSION);
     flush();
-  }
-
-  /// The name under which a file is written at first.
-  static Path temporaryOf(Path file) {
-    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
   /// A tag of four letters.
@@ -154,32 +134,12 @@ final class BlockWriter implements AutoCloseable {
   void commit() throws IOException {
     beginBlock("END ");
     endBlock();
-    channel.force(true);
-    channel.close();
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder();
-  }
-
-  /// Has the new name written to the disk, where the system lets folders be opened for that.
-  private void forceFolder() {
-    Path folder = file.getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel folderChannel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      folderChannel.force(true);
-    } catch (IOException e) {
-      // Windows: the rename is atomic all the same
-    }
+    atomic.commit();
   }
 
   /// Removes what was written, unless [#commit] has been called.
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      channel.close();
-      Files.deleteIfExists(temporary);
-    }
+    atomic.close();
   }
 }

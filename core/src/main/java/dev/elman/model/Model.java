@@ -334,15 +334,30 @@ public abstract class Model extends Layer {
     }
   }
 
-  /// What the optimizer remembers, or nothing before [#compile].
-  final SavedState saveOptimizer() {
+  /// The optimizer, or null before [#compile].
+  public final @Nullable Optimizer optimizer() {
+    return compiled == null ? null : compiled.optimizer();
+  }
+
+  /// What is wanted of each output; nothing before [#compile].
+  public final List<Objective> objectives() {
+    return compiled == null ? List.of() : compiled.objectives();
+  }
+
+  /// What the optimizer remembers, copied, or nothing before [#compile]: `iteration`, the number of
+  /// batches so far; `learning_rate`, what callbacks have set it to, or NaN; and one tensor per
+  /// slot, as long as all parameters, with everything at the same place.
+  ///
+  /// @throws IllegalStateException before the weights have been made
+  public final SavedState saveOptimizer() {
     return compiled == null ? new SavedState() : SavedOptimizer.save(compiled, parameterBlock());
   }
 
   /// Takes over what [#saveOptimizer()] returned; does nothing before [#compile].
   ///
   /// @throws IllegalArgumentException if it is of another optimizer; then nothing has been changed
-  final void restoreOptimizer(SavedState state) {
+  /// @throws IllegalStateException before the weights have been made
+  public final void restoreOptimizer(SavedState state) {
     if (compiled != null) {
       SavedOptimizer.restore(state, compiled, parameterBlock());
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameter {
   private final String name;
   private final Shape shape;
-  private final Initial initial;
+  private Initial initial;
   private final boolean statistic;
   private boolean frozen;
   private String layer = "";
@@ -80,6 +80,19 @@ public final class Parameter {
   /// A statistic without a place; a [ParameterBlock] gives it one.
   public static Parameter statistic(String name, Shape shape, Initial initial) {
     return new Parameter(name, shape, initial, true, false);
+  }
+
+  /// Takes the first values from elsewhere, and returns this parameter: a model that is read from a
+  /// file has better ones than random numbers.
+  ///
+  /// @throws IllegalStateException if the values have been made already
+  public Parameter initial(Initial newInitial) {
+    if (block != null) {
+      throw new IllegalStateException(
+          "Parameter " + path() + ": the values have been made already. Use set.");
+    }
+    initial = newInitial;
+    return this;
   }
 
   /// Moves to a place of a block: with the values it has, or else with its first values.
