@@ -3,8 +3,12 @@ package dev.elman.formats.onnx;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.onnx.proto.Onnx.ModelProto;
 import dev.elman.formats.onnx.proto.Onnx.OperatorSetIdProto;
+import dev.elman.model.AtomicFile;
 import dev.elman.model.Model;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 
 /// Writes a model as an ONNX file for other runtimes.
@@ -57,8 +61,11 @@ public final class OnnxExport {
   /// @throws IllegalStateException if the model has no weights yet
   public void write(Path file) throws ModelFileException {
     ModelProto proto = toMessage(file.toString());
-    try {
-      FileWriting.atomically(file, out -> proto.writeTo(out));
+    try (AtomicFile out = new AtomicFile(file)) {
+      OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(out.channel()), 1 << 16);
+      proto.writeTo(bytes);
+      bytes.flush();
+      out.commit();
     } catch (IOException e) {
       throw new ModelFileException(file + ": cannot be written: " + e.getMessage(), e);
     }

@@ -1,0 +1,264 @@
+package dev.elman.formats.onnx;
+
+import static dev.elman.Elman.activation;
+import static dev.elman.Elman.dense;
+import static dev.elman.Elman.dropout;
+import static dev.elman.Elman.flatten;
+import static dev.elman.Elman.gru;
+import static dev.elman.Elman.input;
+import static dev.elman.Elman.lstm;
+import static dev.elman.Elman.simpleRnn;
+import static dev.elman.Elman.units;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import dev.elman.activation.Activation;
+import dev.elman.activation.Activations;
+import dev.elman.formats.ModelFileException;
+import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.Add;
+import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.Attention;
+import dev.elman.layer.Average;
+import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.Concatenate;
+import dev.elman.layer.Embedding;
+import dev.elman.layer.InputLayer;
+import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.Maximum;
+import dev.elman.layer.Minimum;
+import dev.elman.layer.Multiply;
+import dev.elman.layer.Permute;
+import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Reshape;
+import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.Subtract;
+import dev.elman.layer.Symbol;
+import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.model.Functional;
+import dev.elman.model.Model;
+import dev.elman.model.Sequential;
+import dev.elman.tensor.Parameter;
+import dev.elman.tensor.Seed;
+import dev.elman.tensor.Shape;
+import dev.elman.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Exported models give in ONNX Runtime, in Elman's own graph and in Elman the same, for three sizes
+/// of batch and time.
+class OnnxExportTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final int[][] SIZES = {{1, 1}, {2, 7}, {5, 23}};
+  private static final int ANY = Shape.ANY;
+
+  static Stream<Arguments> sequenceModels() {
+    return Stream.of(
+        model("SimpleRNN", simpleRnn(5), dense(2)),
+        model("LSTM", lstm(5).returnSequences(), dense(3, "softmax")),
+        model("GRU", gru(5).returnSequences(), dense(3, "tanh")),
+        model("GRU, reset before", new Recurrent(new Gru(units(4), false)).returnSequences()),
+        model("stacked", lstm(6).returnSequences(), dropout(0.5), gru(5).returnSequences(), simpleRnn(4)),
+        model("backwards", lstm(4).returnSequences().goBackwards(), gru(3).goBackwards()),
+        model("no bias", lstm(units(4).useBias(false)), dense(2)),
+        model("hard sigmoid", lstm(units(4).recurrentActivation(Activations.hardSigmoid()))),
+        model("Keras 1 sigmoid", gru(units(4).recurrentActivation(Activations.of("hard_sigmoid_v2")))),
+        model("relu", simpleRnn(units(4).activation(Activations.relu())).returnSequences()),
+        model("other activations", gru(units(4).activation(Activations.elu()).recurrentActivation(Activations.softsign()))),
+        model("linear", simpleRnn(units(4).activation(Activations.linear()))),
+        model("normalised", lstm(4).returnSequences(), new LayerNormalization(), new RmsNormalization(), new BatchNormalization()),
+        model("every step", new TimeDistributed(dense(4, "relu")), new TimeDistributed(new LayerNormalization()), gru(3)),
+        model("repeated", lstm(4), new RepeatVector(6), gru(5).returnSequences()));
+  }
+
+  private static Arguments model(String name, Layer... layers) {
+    Layer[] all = new Layer[layers.length + 1];
+    all[0] = input(ANY, 3);
+    System.arraycopy(layers, 0, all, 1, layers.length);
+    return Arguments.of(name, Sequential.of(all));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void sequenceModels(String name, Sequential model) throws Exception {
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      requireSame(model, List.of(random(7, size[0], size[1], 3)));
+    }
+  }
+
+  @Test
+  void embeddingsTakeWholeNumbers() throws Exception {
+    Sequential model =
+        Sequential.of(input(ANY), new Embedding(Embedding.Config.of(11, 4)), lstm(5), dense(2));
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      Tensor ids = Tensor.zeros(size[0], size[1]);
+      for (int i = 0; i < ids.size(); i++) {
+        ids.data()[i] = i * 7 % 11;
+      }
+      requireSame(model, List.of(ids));
+    }
+  }
+
+  @Test
+  void encoderAndDecoderShareStatesAndAttention() throws Exception {
+    InputLayer source = input(ANY, 3);
+    InputLayer target = input(ANY, 2);
+    Symbol encoded = lstm(4).returnSequences().apply(source);
+    Symbol decoded = gru(4).returnSequences().apply(target);
+    Symbol seen = new Attention(Attention.Config.DEFAULT.useScale(true)).apply(decoded, encoded);
+    Symbol heard = new AdditiveAttention().apply(decoded, encoded);
+    Symbol past = new Attention(Attention.Config.DEFAULT.useCausalMask(true)).apply(decoded, decoded);
+    Symbol sums =
+        new Attention(Attention.Config.DEFAULT.scoreMode(Attention.ScoreMode.CONCAT)).apply(decoded, encoded);
+    Symbol joined = new Concatenate().apply(decoded, seen, heard, past, sums);
+    Functional model =
+        Functional.of(List.of(source, target), List.of(dense(3, "softmax").apply(joined), joined));
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      requireSame(model, List.of(random(1, size[0], size[1], 3), random(2, size[0], size[1] + 2, 2)));
+    }
+  }
+
+  @Test
+  void mergesAndShapes() throws Exception {
+    InputLayer x = input(4, 6);
+    Symbol a = dense(6, "tanh").apply(x);
+    Symbol b = dense(6, "relu").apply(x);
+    List<Symbol> merged = new ArrayList<>();
+    for (Layer merge :
+        List.of(new Add(), new Subtract(), new Multiply(), new Average(), new Maximum(), new Minimum())) {
+      merged.add(flatten().apply(merge.apply(a, b)));
+    }
+    merged.add(flatten().apply(new Permute(2, 1).apply(a)));
+    merged.add(flatten().apply(new Reshape(3, -1).apply(b)));
+    Functional model = Functional.of(List.of(x), merged);
+    model.build();
+    randomise(model);
+    requireSame(model, List.of(random(3, 3, 4, 6)));
+  }
+
+  @Test
+  void everyActivation() throws Exception {
+    InputLayer x = input(8);
+    List<Symbol> outputs = new ArrayList<>();
+    for (String name :
+        List.of(
+            "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_sigmoid_v2",
+            "hard_silu", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu",
+            "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus", "softsign",
+            "sparse_plus", "sparse_sigmoid", "squareplus", "tanh", "tanh_shrink")) {
+      outputs.add(activation(name).apply(x));
+    }
+    for (Activation function :
+        List.of(
+            Activations.relu(0.1, 1.5, 0.2), Activations.threshold(0.3, -1), new dev.elman.activation.Gelu(true))) {
+      outputs.add(new ActivationLayer(function).apply(x));
+    }
+    Functional model = Functional.of(List.of(x), outputs);
+    model.build();
+    requireSame(model, List.of(random(5, 6, 8)));
+  }
+
+  @Test
+  void statesGoInAndOut() throws Exception {
+    Sequential model =
+        Sequential.of(input(ANY, 3), lstm(4).returnSequences(), gru(5).returnSequences(), dense(2));
+    model.build();
+    randomise(model);
+    Tensor x = random(9, 2, 8, 3);
+    byte[] file = OnnxExport.of(model).statesAsInputs().toMessage("").toByteArray();
+    try (Runtime runtime = new Runtime(file)) {
+      List<Tensor> first =
+          runtime.run(List.of(steps(x, 0, 3), Tensor.zeros(2, 4), Tensor.zeros(2, 4), Tensor.zeros(2, 5)));
+      List<Tensor> second = runtime.run(List.of(steps(x, 3, 8), first.get(1), first.get(2), first.get(3)));
+      Tensor whole = model.predict(x);
+      assertThat(IoJson.largestDifference(List.of(steps(whole, 3, 8)), second)).isLessThan(TOLERANCE);
+    }
+  }
+
+  private static Tensor steps(Tensor x, int from, int to) {
+    Tensor part = Tensor.zeros(x.extent(0), to - from, x.extent(2));
+    for (int b = 0; b < x.extent(0); b++) {
+      System.arraycopy(
+          x.data(), (b * x.extent(1) + from) * x.extent(2), part.data(), b * part.rowSize(), part.rowSize());
+    }
+    return part;
+  }
+
+  @Test
+  void theErrorNamesEveryLayerThatCannotBeWritten() {
+    Sequential model =
+        Sequential.of(
+            input(ANY, 3),
+            lstm(units(4).activation(Activations.mish())).returnSequences().named("first"),
+            dense(2).named("between"),
+            new ActivationLayer(Activations.sparsemax()).named("last"));
+    model.build();
+    assertThatThrownBy(() -> OnnxExport.of(model).toMessage("m.onnx"))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContainingAll("m.onnx", "\"first\"", "mish", "\"last\"", "sparsemax")
+        .message()
+        .doesNotContain("between");
+  }
+
+  @Test
+  void theFileIsWrittenWhole(@TempDir Path folder) throws Exception {
+    Sequential model = Sequential.of(input(ANY, 3), lstm(4), dense(2));
+    model.build();
+    Path file = folder.resolve("model.onnx");
+    OnnxExport.of(model).write(file);
+    assertThat(Files.list(folder)).containsExactly(file);
+    Tensor x = random(1, 2, 5, 3);
+    assertThat(IoJson.largestDifference(List.of(model.predict(x)), OnnxModel.read(file).run(List.of(x))))
+        .isLessThan(TOLERANCE);
+  }
+
+  /// Parameters away from their first values, so that no bias is 0.
+  private static void randomise(Model model) {
+    Seed seed = new Seed(42);
+    int number = 0;
+    for (Parameter parameter : model.parameters()) {
+      int[] extents = parameter.shape().toArray();
+      Tensor values = Tensor.random(seed.child(number++), extents);
+      for (int i = 0; i < values.size(); i++) {
+        values.data()[i] = parameter.name().equals("moving_variance") ? 0.5f + values.data()[i] : values.data()[i] - 0.4f;
+      }
+      parameter.set(values);
+    }
+  }
+
+  private static Tensor random(long seed, int... extents) {
+    Tensor x = Tensor.random(new Seed(seed), extents);
+    for (int i = 0; i < x.size(); i++) {
+      x.data()[i] = 4 * x.data()[i] - 2;
+    }
+    return x;
+  }
+
+  private static void requireSame(Model model, List<Tensor> inputs) throws ModelFileException, OrtException {
+    var message = OnnxExport.of(model).toMessage("model.onnx");
+    List<Tensor> expected = model.predictAll(inputs.toArray(Tensor[]::new));
+    try (Runtime runtime = new Runtime(message.toByteArray())) {
+      assertThat(IoJson.largestDifference(expected, runtime.run(inputs))).isLessThan(TOLERANCE);
+    }
+    OnnxModel own = OnnxModel.of(message, Path.of("model.onnx"));
+    assertThat(IoJson.largestDifference(expected, own.run(inputs))).isLessThan(TOLERANCE);
+  }
+}
