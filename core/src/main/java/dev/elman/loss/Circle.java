@@ -144,8 +144,8 @@ public record Circle(double gamma, double margin, boolean removeDiagonal) implem
     }
   }
 
-  /// Adds to the gradients of both vectors of every pair of sample `i`: `∂value/∂s_ij = σ(log same +
-  /// log other) exp(s_ij - log of its sum)`.
+  /// Adds to the gradients of both vectors of every pair of sample `i`: `∂value/∂s_ij = σ(log same
+  /// + log other) exp(s_ij - log of its sum)`.
   private void addGradient(
       Work work, Tensor yTrue, Tensor yPred, int i, double factor, float[] dp) {
     double both = work.logSame + work.logOther;

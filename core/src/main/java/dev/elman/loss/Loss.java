@@ -51,9 +51,9 @@ public interface Loss {
     return true;
   }
 
-  /// Whether the loss of a position depends on other rows of the batch, so that a training batch must
-  /// not be divided. By default rows do not know of each other. Evaluation compares 32 rows at a
-  /// time, Keras's default batch.
+  /// Whether the loss of a position depends on other rows of the batch, so that a training batch
+  /// must not be divided. By default rows do not know of each other. Evaluation compares 32 rows at
+  /// a time, Keras's default batch.
   default boolean needsWholeBatch() {
     return false;
   }

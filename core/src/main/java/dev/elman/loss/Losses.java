@@ -152,8 +152,8 @@ public final class Losses {
     return new CategoricalFocalCrossentropy(0.25, 2, false, 0);
   }
 
-  /// Generalized crossentropy of a choice among classes, for probabilities and labels that are class
-  /// numbers; Keras's default of q is 0.5.
+  /// Generalized crossentropy of a choice among classes, for probabilities and labels that are
+  /// class numbers; Keras's default of q is 0.5.
   public static CategoricalGeneralizedCrossEntropy categoricalGeneralizedCrossEntropy(double q) {
     return new CategoricalGeneralizedCrossEntropy(q);
   }

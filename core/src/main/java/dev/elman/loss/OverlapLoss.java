@@ -45,11 +45,7 @@ interface OverlapLoss extends Loss {
   }
 
   private double sum(
-      Tensor yTrue,
-      Tensor yPred,
-      Weights weights,
-      float scale,
-      float @Nullable [] dp) {
+      Tensor yTrue, Tensor yPred, Weights weights, float scale, float @Nullable [] dp) {
     int positions = yPred.positions();
     int group = perSample() ? positions / yPred.extent(0) : positions;
     double sum = 0;

@@ -76,8 +76,7 @@ final class ReferenceLosses {
         }
         yield sum;
       }
-      case CategoricalGeneralizedCrossEntropy(double q) ->
-          (1 - Math.pow(p[(int) t[0]], q)) / q;
+      case CategoricalGeneralizedCrossEntropy(double q) -> (1 - Math.pow(p[(int) t[0]], q)) / q;
       case CategoricalHinge _ -> {
         double right = 0;
         double wrong = Double.NEGATIVE_INFINITY;

@@ -337,9 +337,7 @@ public final class Recurrent extends Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    return options.returnSequences
-        ? Shape.of(input.extent(0), outputSize)
-        : Shape.of(outputSize);
+    return options.returnSequences ? Shape.of(input.extent(0), outputSize) : Shape.of(outputSize);
   }
 
   @Override
