@@ -17,7 +17,7 @@ record Batching(Source<Sample> source, int batchSize, boolean dropRemainder, Col
   @Override
   public OptionalLong size() {
     OptionalLong samples = source.size();
-    return samples.isEmpty()
+    return samples.isEmpty() || samples.getAsLong() == ENDLESS
         ? samples
         : OptionalLong.of(
             dropRemainder

@@ -134,7 +134,7 @@ public interface Dataset extends Source<Batch> {
 
   /// The batches again and again without end; each time shuffles are others.
   default Dataset repeat() {
-    return repeat(Long.MAX_VALUE);
+    return repeat(ENDLESS);
   }
 
   /// The batches so many times; each time shuffles are others.

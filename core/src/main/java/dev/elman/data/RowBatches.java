@@ -67,6 +67,11 @@ public final class RowBatches implements Dataset {
     return ordering.order(rows.count(), epochSeed);
   }
 
+  /// All samples as they lie, whether an epoch takes them or not.
+  public RowOrder allRows() {
+    return new Ordering.All(rows.count());
+  }
+
   /// Whether a batch begins new sequences: see [Batch#beginsSequence()].
   public boolean beginsSequence(int batch) {
     return !stateful || batch == 0;

@@ -66,7 +66,7 @@ public final class Samples implements Source<Sample> {
 
   /// The samples again and again without end; each time shuffles are others.
   public Samples repeat() {
-    return repeat(Long.MAX_VALUE);
+    return repeat(ENDLESS);
   }
 
   /// The samples so many times; each time shuffles are others.

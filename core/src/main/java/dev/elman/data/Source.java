@@ -11,13 +11,16 @@ import java.util.OptionalLong;
 ///
 /// @param <T> the kind of the elements
 public interface Source<T> {
+  /// The [#size()] of a source that is known to have no end.
+  long ENDLESS = Long.MAX_VALUE;
+
   /// Begins a pass.
   ///
   /// @param epochSeed decides about all that is random; another one for every epoch gives another
   ///   order
   Cursor<T> open(long epochSeed);
 
-  /// The number of elements of a pass; empty if only reading them tells, or if there is no end.
+  /// The number of elements of a pass, or [#ENDLESS]; empty if only reading them tells.
   default OptionalLong size() {
     return OptionalLong.empty();
   }

@@ -120,6 +120,11 @@ record Stages(String type, String element) {
   }
 
   <T> Source<T> cache(Source<T> source) {
+    OptionalLong size = source.size();
+    if (size.isPresent() && size.getAsLong() == Source.ENDLESS) {
+      throw new IllegalArgumentException(
+          type + ".cache: expected an end, but the " + element + "s are repeated for ever.");
+    }
     return new Ordered<>(new Cached<>(source));
   }
 
@@ -264,7 +269,9 @@ record Stages(String type, String element) {
     @Override
     public OptionalLong size() {
       OptionalLong all = source.size();
-      return all.isEmpty() ? all : OptionalLong.of(Math.max(0, all.getAsLong() - count));
+      return all.isEmpty() || all.getAsLong() == ENDLESS
+          ? all
+          : OptionalLong.of(Math.max(0, all.getAsLong() - count));
     }
   }
 
@@ -278,8 +285,11 @@ record Stages(String type, String element) {
     @Override
     public OptionalLong size() {
       OptionalLong once = source.size();
-      return once.isEmpty() || times == Long.MAX_VALUE
-          ? OptionalLong.empty()
+      if (times == ENDLESS) {
+        return OptionalLong.of(ENDLESS);
+      }
+      return once.isEmpty() || once.getAsLong() == ENDLESS
+          ? once
           : OptionalLong.of(Math.multiplyExact(once.getAsLong(), times));
     }
   }

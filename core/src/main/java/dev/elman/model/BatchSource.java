@@ -15,8 +15,12 @@ interface BatchSource extends AutoCloseable {
   /// The largest number of rows of a batch, as far as it is known.
   int largestRows();
 
-  /// Goes to the beginning of an epoch, in the order that the seed gives.
-  void beginEpoch(Seed seed);
+  /// Goes to the beginning of an epoch.
+  ///
+  /// @param seed of the training; everything random about an epoch is a function of it and of the
+  ///   number of the epoch
+  /// @param epoch counted from 0
+  void beginEpoch(Seed seed, int epoch);
 
   /// Moves to the next batch; false if there is none.
   boolean next();

@@ -264,7 +264,10 @@ public final class Functional extends Model {
 
   @Override
   public void resetStates() {
-    graph.layers().forEach(Layer::resetStates);
+    List<Layer> layers = graph.layers();
+    for (int i = 0; i < layers.size(); i++) { // an iterator would be allocated
+      layers.get(i).resetStates();
+    }
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.elman.model;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /// A pass forward over all rows of some data, a few rows at a time, on as many threads as that is
 /// worth.
@@ -29,25 +31,70 @@ final class Inference {
 
   /// The outputs for all rows of these inputs.
   List<Tensor> predict(List<Tensor> x) {
-    BatchSource batch = new Batches(new Samples(x, List.of(), List.of()), x.getFirst().extent(0));
-    batch.next();
-    List<Shape> samples = x.stream().map(input -> input.shape().dropFirst()).toList();
-    List<Tensor> results = new ArrayList<>();
-    for (Shape output : model.outputShapes(samples)) {
-      results.add(Tensor.zeros(output.prepend(batch.rows())));
+    BatchSource batch = ColumnBatches.whole(new Samples(x, List.of(), List.of()));
+    List<List<Tensor>> one = new ArrayList<>();
+    predict(batch, one::add);
+    return one.getFirst();
+  }
+
+  /// Gives the outputs of every batch to a function.
+  void predict(BatchSource source, Consumer<List<Tensor>> outputs) {
+    while (source.next()) {
+      if (source.beginsSequence()) {
+        model.resetStates();
+      }
+      outputs.accept(predictBatch(source));
     }
+  }
+
+  private List<Tensor> predictBatch(BatchSource batch) {
+    Tensor[][] parts = new Tensor[parts(batch)][];
     run(
         batch,
         (shard, part) -> {
-          int from = part * ROWS;
-          Tensor[] outputs = shard.predict(batch, from, end(batch, part));
+          Tensor[] outputs = shard.predict(batch, part * ROWS, end(batch, part));
+          parts[part] = new Tensor[outputs.length]; // copies: the shard uses its buffers again
           for (int k = 0; k < outputs.length; k++) {
-            Tensor all = results.get(k);
-            int to = from * all.rowSize();
-            System.arraycopy(outputs[k].data(), 0, all.data(), to, outputs[k].size());
+            parts[part][k] = outputs[k].rows(0, outputs[k].extent(0));
           }
         });
-    return results;
+    return joined(Arrays.stream(parts).map(List::of).toList());
+  }
+
+  /// The tensors of several parts in one each, row behind row.
+  ///
+  /// @throws IllegalArgumentException if their rows have different shapes
+  static List<Tensor> joined(List<List<Tensor>> parts) {
+    List<Tensor> joined = new ArrayList<>();
+    for (int k = 0; !parts.isEmpty() && k < parts.getFirst().size(); k++) {
+      joined.add(joined(parts, k));
+    }
+    return joined;
+  }
+
+  private static Tensor joined(List<List<Tensor>> parts, int k) {
+    Shape row = parts.getFirst().get(k).shape().dropFirst();
+    int rows = 0;
+    for (List<Tensor> part : parts) {
+      Shape shape = part.get(k).shape();
+      if (!shape.dropFirst().equals(row)) {
+        throw new IllegalArgumentException(
+            "Model.predict: expected outputs of one shape, but got "
+                + parts.getFirst().get(k).shape()
+                + " and "
+                + shape
+                + ". Sequences of different lengths do not fit into one tensor: use predict(dataset, outputs ->"
+                + " …).");
+      }
+      rows += shape.extent(0);
+    }
+    Tensor all = Tensor.zeros(row.prepend(rows));
+    int at = 0;
+    for (List<Tensor> part : parts) {
+      System.arraycopy(part.get(k).data(), 0, all.data(), at, part.get(k).size());
+      at += part.get(k).size();
+    }
+    return all;
   }
 
   /// The losses and metrics on all batches of an epoch.

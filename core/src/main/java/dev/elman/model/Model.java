@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import dev.elman.data.Dataset;
 import dev.elman.layer.Layer;
 import dev.elman.loss.Loss;
 import dev.elman.metric.Metric;
@@ -10,8 +11,11 @@ import dev.elman.tensor.ParameterBlock;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A network that can be trained: build, compile, fit, evaluate, predict.
@@ -138,16 +142,51 @@ public abstract class Model extends Layer {
     return loop(samples, options).run();
   }
 
-  private TrainingLoop loop(Samples samples, FitOptions options) {
+  /// Trains on a dataset, whose batches are the updates of the weights: `batchSize` and `shuffle`
+  /// of the options are those of arrays. A pass over the dataset is an epoch, or else
+  /// `stepsPerEpoch` batches.
+  ///
+  /// Rows that lie in memory are checked before training begins, other batches when they come.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  /// @throws dev.elman.data.DataException if the data cannot be read
+  /// @throws DivergedException if the loss becomes NaN or infinite
+  public final History fit(Dataset data, FitOptions options) {
+    try (BatchSource batches = open(data, options)) {
+      return loop(batches, null, options).run();
+    }
+  }
+
+  private BatchSource open(Dataset data, FitOptions options) {
+    if (options.validationSplit() > 0) {
+      throw new IllegalArgumentException(
+          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData, and"
+              + " Samples.split or take and skip for the parts.");
+    }
     Compiled plan = compiled("fit");
-    TrainingData data = TrainingData.check(this, plan, samples, options);
+    Seed first = TrainingRun.firstSeed(this, plan);
+    return new OpenedData(this, plan).training(data, options, first);
+  }
+
+  private TrainingLoop loop(Samples samples, FitOptions options) {
+    TrainingData data = TrainingData.check(this, compiled("fit"), samples, options);
+    ColumnBatches all = ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
+    int steps = options.stepsPerEpoch();
+    return loop(steps > 0 ? new SteppedBatches(all, steps) : all, data.validation(), options);
+  }
+
+  private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
-    return new TrainingLoop(
-        this,
-        plan,
-        options,
-        new Batches(data.training(), options.batchSize(), options.shuffle()),
-        data.validation());
+    Compiled plan = compiled("fit");
+    Dataset dataset = options.validationDataset();
+    Supplier<BatchSource> held = null;
+    if (validation != null) {
+      held = () -> ColumnBatches.whole(validation);
+    } else if (dataset != null) {
+      var opened = new OpenedData(this, plan);
+      held = () -> opened.evaluation(dataset, options.validationSteps());
+    }
+    return new TrainingLoop(this, plan, options, batches, held);
   }
 
   /// Training changes all weights of a block together.
@@ -175,15 +214,32 @@ public abstract class Model extends Layer {
   public final Map<String, Double> evaluate(Samples samples) {
     Compiled plan = compiled("evaluate");
     parameterBlock();
-    TrainingData.checkSamples(this, inputShapes(), plan, samples);
-    return evaluate(plan, samples, "", Runtime.getRuntime().availableProcessors());
+    TrainingData.checkSamples(this, inputShapes(), plan, samples, 0);
+    return evaluate(plan, ColumnBatches.whole(samples), "", processors());
   }
 
-  /// The loss and the metrics on checked data, with something before every name.
-  final Map<String, Double> evaluate(Compiled plan, Samples samples, String prefix, int threads) {
-    packIfChanged(Ops.create());
-    BatchSource batch = new Batches(samples, samples.rows());
-    return new Inference(this, plan.objectives(), threads).evaluate(batch).toMap(prefix);
+  /// The loss and the metrics on a dataset, by name. What is random about it is the same in every
+  /// call.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  /// @throws dev.elman.data.DataException if the data cannot be read
+  public final Map<String, Double> evaluate(Dataset data) {
+    Compiled plan = compiled("evaluate");
+    parameterBlock();
+    return evaluate(plan, new OpenedData(this, plan).evaluation(data, 0), "", processors());
+  }
+
+  /// The loss and the metrics on checked data, with something before every name. Closes the data.
+  final Map<String, Double> evaluate(Compiled plan, BatchSource data, String prefix, int threads) {
+    try (data) {
+      packIfChanged(Ops.create());
+      data.beginEpoch(OpenedData.FIXED, 0);
+      return new Inference(this, plan.objectives(), threads).evaluate(data).toMap(prefix);
+    }
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /// The output for every row of x.
@@ -200,10 +256,35 @@ public abstract class Model extends Layer {
   /// @throws IllegalStateException before the weights have been made
   public final List<Tensor> predictAll(Tensor... x) {
     parameterBlock();
-    TrainingData.checkInputs(inputShapes(), List.of(x));
+    TrainingData.checkInputs(inputShapes(), List.of(x), 0);
     packIfChanged(Ops.create());
-    int threads = Runtime.getRuntime().availableProcessors();
-    return new Inference(this, List.of(), threads).predict(List.of(x));
+    return new Inference(this, List.of(), processors()).predict(List.of(x));
+  }
+
+  /// The outputs for all samples of a dataset, one tensor per output, in the order of the samples.
+  /// Labels are not looked at.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model, or outputs of different
+  ///   batches have different shapes; then use [#predict(Dataset, Consumer)]
+  /// @throws IllegalStateException before the weights have been made
+  public final List<Tensor> predict(Dataset data) {
+    List<List<Tensor>> batches = new ArrayList<>();
+    predict(data, batches::add);
+    return Inference.joined(batches);
+  }
+
+  /// Gives the outputs of every batch of a dataset, one tensor per output, to a function: for
+  /// outputs that are not to be in memory all at once, or are sequences of different lengths.
+  ///
+  /// @throws IllegalArgumentException if the data do not fit the model
+  /// @throws IllegalStateException before the weights have been made
+  public final void predict(Dataset data, Consumer<List<Tensor>> outputs) {
+    parameterBlock();
+    try (BatchSource batches = new OpenedData(this, null).evaluation(data, 0)) {
+      packIfChanged(Ops.create());
+      batches.beginEpoch(OpenedData.FIXED, 0);
+      new Inference(this, List.of(), processors()).predict(batches, outputs);
+    }
   }
 
   /// Packs the weights for multiplication if they have changed since they were last packed, here or

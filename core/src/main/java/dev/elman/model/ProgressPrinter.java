@@ -17,6 +17,7 @@ final class ProgressPrinter implements Callback {
   private final boolean bar;
   private int epochs;
   private int batches;
+  private int done;
   private long epochStart;
   private long lastDrawn;
   private int drawnLength;
@@ -63,6 +64,7 @@ final class ProgressPrinter implements Callback {
 
   @Override
   public void batchEnd(int epoch, int batch, double loss) {
+    done = batch + 1;
     long now = System.nanoTime();
     if (!bar || now - lastDrawn < REDRAW_NANOS) {
       return;
@@ -70,15 +72,8 @@ final class ProgressPrinter implements Callback {
     lastDrawn = now;
     double seconds = (now - epochStart) * 1e-9;
     double left = seconds / (batch + 1) * (batches - batch - 1);
-    draw(
-        String.format(
-            Locale.ROOT,
-            "%s %d/%d  %.0fs left  loss: %.4g",
-            bar(batch + 1),
-            batch + 1,
-            batches,
-            left,
-            loss));
+    String time = batches < 0 ? "" : String.format(Locale.ROOT, "  %.0fs left", left);
+    draw(bar(batch + 1) + time + String.format(Locale.ROOT, "  loss: %.4g", loss));
     out.flush();
   }
 
@@ -88,16 +83,21 @@ final class ProgressPrinter implements Callback {
     drawnLength = line.length();
   }
 
+  /// How many batches of the epoch are done. Where nobody knows how many there are, only that is
+  /// said, as by Keras.
   private String bar(int done) {
+    if (batches < 0) {
+      return done + "/Unknown";
+    }
     int filled = (int) ((long) BAR_WIDTH * done / batches);
-    return "━".repeat(filled) + " ".repeat(BAR_WIDTH - filled);
+    return "━".repeat(filled) + " ".repeat(BAR_WIDTH - filled) + " " + done + "/" + batches;
   }
 
   @Override
   public void epochEnd(int epoch, Map<String, Double> logs) {
     StringBuilder line = new StringBuilder();
     if (bar) {
-      line.append(bar(batches)).append(' ').append(batches).append('/').append(batches);
+      line.append(bar(batches < 0 ? done : batches));
     } else {
       line.append("Epoch ").append(epoch + 1).append('/').append(epochs);
     }

@@ -151,7 +151,9 @@ public final class Sequential extends Model {
 
   @Override
   public void resetStates() {
-    layers.forEach(Layer::resetStates);
+    for (int i = 0; i < layers.size(); i++) { // an iterator would be allocated
+      layers.get(i).resetStates();
+    }
   }
 
   @Override

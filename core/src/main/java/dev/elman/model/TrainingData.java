@@ -18,12 +18,12 @@ record TrainingData(Samples training, @Nullable Samples validation) {
   /// @throws IllegalArgumentException if the data do not fit the model, or hold NaN or infinite
   ///   values
   static TrainingData check(Model model, Compiled compiled, Samples samples, FitOptions options) {
-    List<Shape> shapes = sampleShapes(model, samples);
+    List<Shape> shapes = sampleShapes(model, samples.x().stream().map(Tensor::shape).toList());
     model.checkInputs(shapes);
-    checkSamples(model, shapes, compiled, samples);
+    checkSamples(model, shapes, compiled, samples, 0);
     Samples validation = options.validation();
     if (validation != null) {
-      checkSamples(model, shapes, compiled, validation);
+      checkSamples(model, shapes, compiled, validation, 0);
     }
     TrainingData data =
         validation == null && options.validationSplit() > 0
@@ -34,8 +34,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
   }
 
   /// The shapes of one sample that the model has been built for, or else declares, or else those of
-  /// x.
-  private static List<Shape> sampleShapes(Model model, Samples samples) {
+  /// the data.
+  static List<Shape> sampleShapes(Model model, List<Shape> batches) {
     if (model.isBuilt()) {
       return model.inputShapes();
     }
@@ -43,15 +43,15 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     if (!declared.isEmpty()) {
       return declared;
     }
-    for (Tensor x : samples.x()) {
-      if (x.rank() < 2) {
+    for (Shape batch : batches) {
+      if (batch.rank() < 2) {
         throw new IllegalArgumentException(
             "Model input: expected the samples on the first axis and their values on others, but got "
-                + x.shape().labelledBatch()
+                + batch.labelledBatch()
                 + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
       }
     }
-    return samples.x().stream().map(x -> x.shape().dropFirst()).toList();
+    return batches.stream().map(Shape::dropFirst).toList();
   }
 
   /// Holds back the last rows. The number of rows is rounded as in Keras.
@@ -72,8 +72,11 @@ record TrainingData(Samples training, @Nullable Samples validation) {
   }
 
   /// Checks inputs, labels and weights.
-  static void checkSamples(Model model, List<Shape> shapes, Compiled compiled, Samples samples) {
-    checkInputs(shapes, samples.x());
+  ///
+  /// @param firstRow the number of the first row, for messages
+  static void checkSamples(
+      Model model, List<Shape> shapes, Compiled compiled, Samples samples, int firstRow) {
+    checkInputs(shapes, samples.x(), firstRow);
     List<Shape> inputs = samples.x().stream().map(x -> x.shape().dropFirst()).toList();
     List<Shape> predictions = model.outputShapes(inputs);
     List<Objective> objectives = compiled.objectives();
@@ -88,13 +91,13 @@ record TrainingData(Samples training, @Nullable Samples validation) {
               + ". Pass one Objective and one tensor of labels per output.");
     }
     for (int k = 0; k < predictions.size(); k++) {
-      checkLabels(objectives.get(k), samples.y().get(k), predictions.get(k));
+      checkLabels(objectives.get(k), samples.y().get(k), predictions.get(k), firstRow);
     }
-    samples.weights().forEach(weights -> checkFinite("sample weights", weights));
+    samples.weights().forEach(weights -> checkFinite("sample weights", weights, firstRow));
   }
 
-  private static void checkLabels(Objective objective, Tensor y, Shape prediction) {
-    checkFinite("labels", y);
+  private static void checkLabels(Objective objective, Tensor y, Shape prediction, int firstRow) {
+    checkFinite("labels", y, firstRow);
     Shape predictions = prediction.prepend(y.extent(0));
     objective.loss().check(y.shape(), predictions);
     objective.loss().checkLabels(y, predictions);
@@ -105,7 +108,9 @@ record TrainingData(Samples training, @Nullable Samples validation) {
   }
 
   /// Checks the shapes and the values of inputs.
-  static void checkInputs(List<Shape> samples, List<Tensor> x) {
+  ///
+  /// @param firstRow the number of the first row, for messages
+  static void checkInputs(List<Shape> samples, List<Tensor> x, int firstRow) {
     if (samples.size() != x.size()) {
       throw new IllegalArgumentException(
           "Model inputs: expected "
@@ -116,7 +121,7 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     }
     for (int k = 0; k < x.size(); k++) {
       checkShape(samples.get(k), x.get(k));
-      checkFinite("input", x.get(k));
+      checkFinite("input", x.get(k), firstRow);
     }
   }
 
@@ -144,7 +149,7 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     }
   }
 
-  private static void checkFinite(String what, Tensor tensor) {
+  static void checkFinite(String what, Tensor tensor, int firstRow) {
     int at = tensor.firstNonFinite();
     if (at >= 0) {
       throw new IllegalArgumentException(
@@ -153,7 +158,7 @@ record TrainingData(Samples training, @Nullable Samples validation) {
               + ": expected finite numbers, but got "
               + tensor.data()[at]
               + " in row "
-              + at / tensor.rowSize()
+              + (firstRow + at / tensor.rowSize())
               + ", value "
               + at % tensor.rowSize()
               + " of the row ("

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The epochs and batches of [Model#fit].
@@ -17,7 +18,7 @@ final class TrainingLoop {
   private final Model model;
   private final Compiled compiled;
   private final FitOptions options;
-  private final @Nullable Samples validation;
+  private final @Nullable Supplier<BatchSource> validation;
   private final BatchSource batches;
   private final Workers workers;
   private final Shard[] shards = new Shard[Sharding.MOST_SHARDS];
@@ -41,7 +42,7 @@ final class TrainingLoop {
       Compiled compiled,
       FitOptions options,
       BatchSource batches,
-      @Nullable Samples validation) {
+      @Nullable Supplier<BatchSource> validation) {
     this.model = model;
     this.compiled = compiled;
     this.options = options;
@@ -95,7 +96,7 @@ final class TrainingLoop {
   }
 
   private void beginEpoch(int epoch) {
-    batches.beginEpoch(run.seed().child(epoch));
+    batches.beginEpoch(run.seed(), epoch);
     if (run.batch() == 0) {
       totals.reset();
       callbacks.forEach(callback -> callback.epochBegin(epoch));
@@ -201,7 +202,7 @@ final class TrainingLoop {
   private void endEpoch(int epoch) {
     Map<String, Double> logs = new LinkedHashMap<>(totals.toMap(""));
     if (validation != null) {
-      logs.putAll(model.evaluate(compiled, validation, "val_", options.threads()));
+      logs.putAll(model.evaluate(compiled, validation.get(), "val_", options.threads()));
     }
     run.moveTo(epoch + 1, 0);
     callbacks.forEach(callback -> callback.epochEnd(epoch, logs));

@@ -41,8 +41,13 @@ public final class TrainingRun {
     this.batches = batches;
     this.totals = totals;
     this.callbacks = callbacks;
-    // a second fit goes on where the first stopped, in its random numbers too
-    seed = model.seed().child(1).child(compiled.state().iteration());
+    seed = firstSeed(model, compiled);
+  }
+
+  /// Where the randomness of a training comes from that begins now: a second fit goes on where the
+  /// first stopped, in its random numbers too.
+  static Seed firstSeed(Model model, Compiled compiled) {
+    return model.seed().child(1).child(compiled.state().iteration());
   }
 
   /// The model in training.

@@ -16,6 +16,7 @@ import dev.elman.metric.Metric;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
 import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,12 +123,20 @@ class AllocationTest {
       Sequential model, Optimizer optimizer, int threads, int wanted, Metric... metrics) {
     model.build();
     int[] sample = model.inputShape().prepend(32 * 31).toArray();
+    Samples samples = Samples.of(Fixtures.numbers(1, sample), Fixtures.numbers(2, sample[0], 1));
+    assertQuiet(model, optimizer, threads, wanted, options -> model.fit(samples, options), metrics);
+  }
+
+  private static void assertQuiet(
+      Sequential model,
+      Optimizer optimizer,
+      int threads,
+      int wanted,
+      Consumer<FitOptions> fit,
+      Metric... metrics) {
     var meter = new Meter(wanted);
     model.compile(optimizer, mse(), metrics);
-    model.fit(
-        Fixtures.numbers(1, sample),
-        Fixtures.numbers(2, sample[0], 1),
-        Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
+    fit.accept(Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
     assertThat(meter.ids).as("threads measured").hasSize(threads);
     assertThat(meter.quiet)
         .as(
