@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /// The `elman` command: `elman --help` says what it does.
 @Command(
     name = "elman",
-    subcommands = {QuickstartCommand.class, VersionCommand.class},
+    subcommands = {QuickstartCommand.class, MemoryCommand.class, VersionCommand.class},
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionCommand.class,
@@ -38,6 +38,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     Main main = new Main();
     return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new Failures(() -> main.stacktrace));
   }

@@ -7,10 +7,10 @@ import java.util.Locale;
 
 /// Lines of positive numbers over time steps, on a logarithmic scale of decades.
 final class FlowPlot {
-  private static final double WIDTH = 820;
+  private static final double WIDTH = 920;
   private static final double HEIGHT = 440;
   private static final double LEFT = 70;
-  private static final double RIGHT = 200; // room for the names
+  private static final double RIGHT = 300; // room for the names
   private static final double TOP = 40;
   private static final double BOTTOM = 50;
   private static final double FONT = 13;

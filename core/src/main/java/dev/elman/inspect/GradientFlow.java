@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// How much of the gradient reaches each time step of each recurrent layer, and why.
 ///
@@ -134,6 +135,17 @@ public final class GradientFlow {
         plot.add(layer.layer() + " h, c", layer.stateNorms());
       }
     }
+    plot.draw().write(file);
+  }
+
+  /// Draws what arrives in the first recurrent layer of several models: the norms of the gradient
+  /// of all its states over time, a line per name.
+  ///
+  /// @throws IllegalArgumentException if the name ends in neither `.svg` nor `.png`
+  /// @throws java.io.UncheckedIOException if the file cannot be written
+  public static void plot(SequencedMap<String, GradientFlow> flows, Path file) {
+    FlowPlot plot = new FlowPlot("Norm of the gradient of the states at each step");
+    flows.forEach((name, flow) -> plot.add(name, flow.layers.getFirst().stateNorms()));
     plot.draw().write(file);
   }
 

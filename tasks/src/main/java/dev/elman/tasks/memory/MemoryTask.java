@@ -14,7 +14,7 @@ public enum MemoryTask {
   /// The first step shows a bit, +1 or -1; `lag` steps of noise follow; then the network says which
   /// bit it was. Guessing is right in half of the cases. After the latching problem of Bengio,
   /// Simard and Frasconi 1994, doi:10.1109/72.279181.
-  RECALL("recall", "accuracy", 0.5) {
+  RECALL("recall", "accuracy", "accuracy", 0.5) {
     @Override
     Samples samples(int count, int lag, long seed) {
       RandomGenerator random = new Seed(seed).generator();
@@ -42,7 +42,7 @@ public enum MemoryTask {
   /// Of `lag` random numbers in [0, 1) two are marked, one in each half; the network gives their
   /// sum. Always answering 1 leaves an error of 1/6. Hochreiter and Schmidhuber 1997, experiment 4,
   /// doi:10.1162/neco.1997.9.8.1735.
-  ADDING("adding", "mean squared error", 1.0 / 6) {
+  ADDING("adding", "mean squared error", "error", 1.0 / 6) {
     @Override
     Samples samples(int count, int lag, long seed) {
       RandomGenerator random = new Seed(seed).generator();
@@ -73,11 +73,13 @@ public enum MemoryTask {
 
   private final String title;
   private final String measure;
+  private final String scoreTitle;
   private final double chance;
 
-  MemoryTask(String title, String measure, double chance) {
+  MemoryTask(String title, String measure, String scoreTitle, double chance) {
     this.title = title;
     this.measure = measure;
+    this.scoreTitle = scoreTitle;
     this.chance = chance;
   }
 
@@ -89,6 +91,11 @@ public enum MemoryTask {
   /// What the score is.
   public String measure() {
     return measure;
+  }
+
+  /// What the score is, in one word.
+  public String scoreTitle() {
+    return scoreTitle;
   }
 
   /// The score of a network that remembers nothing.
