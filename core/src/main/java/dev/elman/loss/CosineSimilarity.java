@@ -37,7 +37,7 @@ public record CosineSimilarity() implements RowLoss {
     double normOfP = Math.max(Math.sqrt(squaresOfP), Probability.EPSILON);
     double cosine = product / normOfT / normOfP;
     // a norm that is clipped does not depend on p
-    double turn = normOfP > Probability.EPSILON || squaresOfP != squaresOfP ? cosine : 0;
+    double turn = normOfP > Probability.EPSILON || Double.isNaN(squaresOfP) ? cosine : 0;
     for (int i = 0; i < row.size(); i++) {
       row.gradient(i, (turn * row.p(i) / normOfP - row.t(i) / normOfT) / normOfP);
     }

@@ -152,6 +152,10 @@ class DatasetBadInputTest {
         .hasMessageContaining("predict(dataset, outputs");
   }
 
+  private static int quotient(int divisor) {
+    return 12 / divisor;
+  }
+
   @Test
   void aFailureWhileReadingArrivesAndLeavesNoThread() {
     Stream<Integer> numbers = Stream.of(0, 1, 2, 3, 4, 5);
@@ -159,7 +163,7 @@ class DatasetBadInputTest {
     Dataset data =
         Dataset.ofSamples(() ->
                 given.stream()
-                    .map(i -> Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {1 / (4 - i)}))))
+                    .map(i -> Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {quotient(4 - i)}))))
             .batch(2)
             .prefetch(2);
     assertRefused(data)

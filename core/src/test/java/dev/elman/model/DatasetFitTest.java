@@ -42,7 +42,7 @@ class DatasetFitTest {
   private static final Tensor Y = Fixtures.numbers(2, SAMPLES, 1);
 
   /// The ways to the same batches.
-  private enum Way {
+  enum Way {
     ROWS,
     BATCHES,
     LIST,

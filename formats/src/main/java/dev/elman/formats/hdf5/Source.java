@@ -27,7 +27,7 @@ final class Source {
   Source(byte[] content, String place) {
     bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     this.place = place;
-    budget = content.length / SMALLEST_STRUCTURE + SPARE_STRUCTURES;
+    budget = (long) content.length / SMALLEST_STRUCTURE + SPARE_STRUCTURES;
   }
 
   /// Says how wide addresses and lengths are, and where addresses count from.

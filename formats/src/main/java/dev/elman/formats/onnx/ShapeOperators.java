@@ -76,7 +76,7 @@ final class ShapeOperators {
 
   /// A place between 0 and a count; negative ones are counted from the end.
   private static int bound(long place, int count) {
-    return (int) Math.clamp(place < 0 ? place + count : place, 0, count);
+    return Math.clamp(place < 0 ? place + count : place, 0, count);
   }
 
   private static Operator reshape(Attributes a) {

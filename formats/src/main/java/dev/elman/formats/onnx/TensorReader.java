@@ -24,7 +24,7 @@ record TensorReader(@Nullable Path directory) {
     ElementType type = ElementType.of(tensor.getDataType());
     int[] shape = new int[tensor.getDimsCount()];
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = (int) Math.clamp(tensor.getDims(i), -1, Integer.MAX_VALUE);
+      shape[i] = Math.clamp(tensor.getDims(i), -1, Integer.MAX_VALUE);
     }
     int size = Value.size(shape);
     if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {

@@ -157,7 +157,7 @@ final class Value {
     long[] values = wholes();
     int[] ints = new int[values.length];
     for (int i = 0; i < ints.length; i++) {
-      ints[i] = (int) Math.clamp(values[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
+      ints[i] = Math.clamp(values[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
     return ints;
   }
