@@ -219,7 +219,7 @@ class OnnxExportTest {
   private static Tensor padded(long seed, int batch, int time) {
     Tensor x = random(seed, batch, time, 4);
     for (int b = 0; b < batch; b++) {
-      int length = 1 + (int) ((b * 5 + seed * 3) % time);
+      int length = 1 + (int) ((b * 5L + seed * 3) % time);
       Arrays.fill(x.data(), (b * time + length) * 4, (b + 1) * time * 4, 0);
     }
     return x;
@@ -306,7 +306,7 @@ class OnnxExportTest {
     randomise(model);
     Tensor x = random(9, 2, 8, 3);
     byte[] file = OnnxExport.of(model).statesAsInputs().toMessage("").toByteArray();
-    try (Runtime runtime = new Runtime(file)) {
+    try (OnnxRuntime runtime = new OnnxRuntime(file)) {
       List<Tensor> first =
           runtime.run(
               List.of(steps(x, 0, 3), Tensor.zeros(2, 4), Tensor.zeros(2, 4), Tensor.zeros(2, 5)));
@@ -353,7 +353,9 @@ class OnnxExportTest {
     model.build();
     Path file = folder.resolve("model.onnx");
     OnnxExport.of(model).write(file);
-    assertThat(Files.list(folder)).containsExactly(file);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
     Tensor x = random(1, 2, 5, 3);
     assertThat(
             IoJson.largestDifference(
@@ -390,7 +392,7 @@ class OnnxExportTest {
       throws ModelFileException, OrtException {
     var message = OnnxExport.of(model).toMessage("model.onnx");
     List<Tensor> expected = model.predictAll(inputs.toArray(Tensor[]::new));
-    try (Runtime runtime = new Runtime(message.toByteArray())) {
+    try (OnnxRuntime runtime = new OnnxRuntime(message.toByteArray())) {
       assertThat(IoJson.largestDifference(expected, runtime.run(inputs))).isLessThan(TOLERANCE);
     }
     OnnxModel own = OnnxModel.of(message, Path.of("model.onnx"));
