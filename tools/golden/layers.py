@@ -258,7 +258,26 @@ def wrapping():
     cases.write("layers_wrapping")
 
 
-GROUPS = [core, normalization, attention, merging, wrapping]
+def bidirectional():
+    cases = Cases(6)
+    x = cases.numbers(B, T, F)
+
+    def inner(name, **config):
+        # Keras 3.15's tanh returns float32, which a scan over float64 states refuses
+        unroll = {"unroll": True} if name == "SimpleRNN" else {}
+        return {"layer": name, "config": {"units": 3, **unroll, **config}}
+
+    for merge in ["concat", "sum", "mul", "ave", None]:
+        for name in ["SimpleRNN", "LSTM", "GRU"]:
+            for sequences in [False, True]:
+                layer = inner(name, return_sequences=sequences)
+                cases.add("Bidirectional", {"layer": layer, "merge_mode": merge}, [x])
+    backward = inner("GRU", units=2, activation="softsign", go_backwards=True)
+    cases.add("Bidirectional", {"layer": inner("LSTM"), "backward_layer": backward}, [x])
+    cases.write("layers_bidirectional")
+
+
+GROUPS = [core, normalization, attention, merging, wrapping, bidirectional]
 
 
 def main():

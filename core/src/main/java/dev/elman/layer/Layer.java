@@ -8,6 +8,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,14 @@ public abstract class Layer {
   /// The name within the model, or empty before one is given.
   public final String name() {
     return name;
+  }
+
+  /// Keras's name for a layer of this type that has been given none: `lstm`, `simple_rnn`.
+  public final String defaultName() {
+    return type()
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   /// Gives this layer a name, and returns it.

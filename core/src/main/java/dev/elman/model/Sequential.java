@@ -74,7 +74,8 @@ public final class Sequential extends Model {
         throw new IllegalArgumentException(
             "Sequential: expected layers with one output, but "
                 + layer.displayName()
-                + " returns its state too. Remove returnState(), or use the layer by itself with call(x).");
+                + " returns its state too. Remove returnState(), or use the layer by itself with"
+                + " call(x).");
       }
     }
   }
@@ -114,6 +115,15 @@ public final class Sequential extends Model {
     Shape shape = input;
     for (Layer layer : layers) {
       layer.checkInput(shape);
+      int results = layer.outputShapes(List.of(shape)).size();
+      if (results != 1) {
+        throw new IllegalArgumentException(
+            "Sequential: expected layers with one result, but "
+                + layer.displayName()
+                + " has "
+                + results
+                + ". Use the layer in a graph, with applyAll.");
+      }
       shape = layer.outputShape(shape);
     }
   }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public final class KerasConfig {
   private static final Set<String> CELLS = Set.of("SimpleRNN", "LSTM", "GRU");
   private static final Set<String> OTHERS =
-      Set.of("Dense", "Dropout", "Flatten", "Activation", "TimeDistributed");
+      Set.of("Dense", "Dropout", "Flatten", "Activation", "TimeDistributed", "Bidirectional");
 
   private final List<Item> items = new ArrayList<>();
 
@@ -91,6 +91,12 @@ public final class KerasConfig {
       case "SimpleRNN", "LSTM", "GRU" -> vars(path + "/cell", 2, config);
       case "Dense" -> vars(path, 1, config);
       case "Embedding" -> List.of(path + "/vars/0");
+      case "Bidirectional" -> {
+        List<String> paths =
+            new ArrayList<>(weightPaths(config.get("layer"), path + "/forward_layer"));
+        paths.addAll(weightPaths(config.get("backward_layer"), path + "/backward_layer"));
+        yield List.copyOf(paths);
+      }
       case "TimeDistributed" -> weightPaths(config.get("layer"), path + "/layer");
       default -> List.of();
     };

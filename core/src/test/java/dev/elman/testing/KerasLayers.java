@@ -31,8 +31,11 @@ import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Recurrent;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /// The layers that Keras describes by a class name and options. What the options leave out has the
@@ -77,6 +80,7 @@ public final class KerasLayers {
       case "Flatten" -> new Flatten();
       case "Activation" -> new ActivationLayer(activation(config.get("activation")));
       case "SimpleRNN", "LSTM", "GRU" -> recurrent(type, config, config);
+      case "Bidirectional" -> bidirectional(config);
       default -> throw new AssertionError("no layer for " + type);
     };
   }
@@ -168,6 +172,16 @@ public final class KerasLayers {
     layer = options.path("return_sequences").asBoolean() ? layer.returnSequences() : layer;
     layer = options.path("return_state").asBoolean() ? layer.returnState() : layer;
     return options.path("go_backwards").asBoolean() ? layer.goBackwards() : layer;
+  }
+
+  private static Layer bidirectional(JsonNode config) {
+    Recurrent forward = (Recurrent) inner(config.get("layer"));
+    String merge = config.path("merge_mode").asText("concat"); // None is a null node: "null"
+    MergeMode mode =
+        merge.equals("null") ? MergeMode.NONE : MergeMode.valueOf(merge.toUpperCase(Locale.ROOT));
+    return config.has("backward_layer")
+        ? new Bidirectional(forward, (Recurrent) inner(config.get("backward_layer")), mode)
+        : new Bidirectional(forward, mode);
   }
 
   private static Activation activation(JsonNode value) {

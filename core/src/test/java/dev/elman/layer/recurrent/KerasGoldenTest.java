@@ -36,7 +36,10 @@ class KerasGoldenTest {
             "gru_seq_backwards",
             "rnn_lstmcell_dropout",
             "nested_sequential",
-            "td_dense");
+            "td_dense",
+            "bi_lstm_concat_seq",
+            "bi_gru_sum",
+            "bi_rnn_ave_seq");
     assertThat(names).containsAll(models.stream().map(model -> "keras/" + model).toList());
     assertThat(names).containsAll(models.stream().map(model -> "keras-portable/" + model).toList());
     assertThat(names)
