@@ -12,6 +12,7 @@ import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
@@ -72,6 +73,16 @@ public final class Elman {
   /// A layer of gated recurrent units with options.
   public static Recurrent gru(CellConfig config) {
     return new Recurrent(new Gru(config));
+  }
+
+  /// Reads a sequence in both directions, and lays what both say behind each other.
+  public static Bidirectional bidirectional(Recurrent layer) {
+    return new Bidirectional(layer);
+  }
+
+  /// Reads a sequence in both directions, and merges what both say in this way.
+  public static Bidirectional bidirectional(Recurrent layer, Bidirectional.MergeMode mode) {
+    return new Bidirectional(layer, mode);
   }
 
   /// The options that recurrent layers share, for `lstm(units(128).activation(relu()))`.

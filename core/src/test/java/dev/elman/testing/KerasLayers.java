@@ -176,9 +176,11 @@ public final class KerasLayers {
 
   private static Layer bidirectional(JsonNode config) {
     Recurrent forward = (Recurrent) inner(config.get("layer"));
-    String merge = config.path("merge_mode").asText("concat"); // None is a null node: "null"
+    JsonNode merge = config.path("merge_mode");
     MergeMode mode =
-        merge.equals("null") ? MergeMode.NONE : MergeMode.valueOf(merge.toUpperCase(Locale.ROOT));
+        merge.isNull()
+            ? MergeMode.NONE
+            : MergeMode.valueOf(merge.asText("concat").toUpperCase(Locale.ROOT));
     return config.has("backward_layer")
         ? new Bidirectional(forward, (Recurrent) inner(config.get("backward_layer")), mode)
         : new Bidirectional(forward, mode);
