@@ -261,6 +261,11 @@ public abstract class Layer {
 
   /// The shape of a sample with the names of its axes.
   private static String labelled(Shape sample) {
+    if (sample.rank() > 2) {
+      String extents = sample.toString();
+      int last = extents.lastIndexOf(' ') + 1;
+      return extents.substring(0, last) + "features=" + extents.substring(last);
+    }
     return sample.rank() == 1 ? sample.labelled("features") : sample.labelled("time", "features");
   }
 

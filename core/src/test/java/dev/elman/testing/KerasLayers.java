@@ -81,7 +81,7 @@ public final class KerasLayers {
       case "Activation" -> new ActivationLayer(activation(config.get("activation")));
       case "SimpleRNN", "LSTM", "GRU" -> recurrent(type, config, config);
       case "Bidirectional" -> bidirectional(config);
-      default -> throw new AssertionError("no layer for " + type);
+      default -> KerasConvolutions.of(type, config);
     };
   }
 
@@ -186,7 +186,7 @@ public final class KerasLayers {
         : new Bidirectional(forward, mode);
   }
 
-  private static Activation activation(JsonNode value) {
+  static Activation activation(JsonNode value) {
     return Activations.of(value.isTextual() ? value.asText() : value.get("config").asText());
   }
 
@@ -205,7 +205,7 @@ public final class KerasLayers {
     return of(type.asText(), layer.get("config"));
   }
 
-  private static int[] ints(JsonNode numbers) {
+  static int[] ints(JsonNode numbers) {
     return StreamSupport.stream(numbers.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
   }
 }
