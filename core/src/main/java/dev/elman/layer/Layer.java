@@ -8,6 +8,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +231,14 @@ public abstract class Layer {
     return name;
   }
 
+  /// Keras's name for a layer of this type that has been given none: `lstm`, `simple_rnn`.
+  public final String defaultName() {
+    return type()
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
   /// Gives this layer a name, and returns it.
   public Layer named(String newName) {
     name = newName;
@@ -259,6 +268,11 @@ public abstract class Layer {
 
   /// The shape of a sample with the names of its axes.
   private static String labelled(Shape sample) {
+    if (sample.rank() > 2) {
+      String extents = sample.toString();
+      int last = extents.lastIndexOf(' ') + 1;
+      return extents.substring(0, last) + "features=" + extents.substring(last);
+    }
     return sample.rank() == 1 ? sample.labelled("features") : sample.labelled("time", "features");
   }
 
