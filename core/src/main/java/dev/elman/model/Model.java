@@ -48,7 +48,8 @@ public abstract class Model extends Layer {
   public final Model seed(long value) {
     if (isBuilt()) {
       throw new IllegalStateException(
-          "Model.seed: the weights have been made already. Choose the seed before build, fit or predict.");
+          "Model.seed: the weights have been made already. Choose the seed before build, fit or"
+              + " predict.");
     }
     seed = new Seed(value);
     return this;
@@ -83,8 +84,8 @@ public abstract class Model extends Layer {
     List<Shape> inputs = declaredInputs();
     if (inputs.isEmpty()) {
       throw new IllegalStateException(
-          "Model.build: expected an input shape, but the model declares none. Begin with input(time, features), or call"
-              + " buildFor(shape) or fit.");
+          "Model.build: expected an input shape, but the model declares none. Begin with"
+              + " input(time, features), or call buildFor(shape) or fit.");
     }
     buildFor(inputs);
   }
@@ -160,8 +161,8 @@ public abstract class Model extends Layer {
   private BatchSource open(Dataset data, FitOptions options) {
     if (options.validationSplit() > 0) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData, and"
-              + " Samples.split or take and skip for the parts.");
+          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData,"
+              + " and Samples.split or take and skip for the parts.");
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
@@ -178,6 +179,7 @@ public abstract class Model extends Layer {
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
+    plan.objectives().forEach(this::requireWeightsOf);
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -194,9 +196,25 @@ public abstract class Model extends Layer {
     for (Parameter parameter : parameters()) {
       if (parameter.block() != parameterBlock()) {
         throw new IllegalStateException(
-            "Model.fit: expected all layers to have their weights in this model, but those of parameter "
+            "Model.fit: expected all layers to have their weights in this model, but those of"
+                + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
+      }
+    }
+  }
+
+  /// What a loss computes with must be trained with the model.
+  private void requireWeightsOf(Objective objective) {
+    for (Parameter parameter : objective.loss().parameters()) {
+      if (!parameterBlock().parameters().contains(parameter)) {
+        throw new IllegalStateException(
+            "Model.fit: expected the loss "
+                + objective.loss().name()
+                + " of a layer of this model, but its parameter "
+                + parameter.path()
+                + " belongs to another. Compile with the loss that the last layer of this model"
+                + " gives.");
       }
     }
   }
@@ -368,7 +386,8 @@ public abstract class Model extends Layer {
       throw new IllegalStateException(
           "Model."
               + caller
-              + ": expected a compiled model, but compile has not been called. Call compile(rmsprop(), mse()) first.");
+              + ": expected a compiled model, but compile has not been called. Call"
+              + " compile(rmsprop(), mse()) first.");
     }
     return compiled;
   }

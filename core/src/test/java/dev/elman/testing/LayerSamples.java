@@ -10,6 +10,7 @@ import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
+import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
@@ -46,6 +47,7 @@ final class LayerSamples {
   }
 
   private static List<LayerSample> core() {
+    Crf.Config forbids = Crf.Config.DEFAULT.forbid(0, 2).forbidStart(1).forbidEnd(2);
     return List.of(
         ids("Embedding", Embedding.Config.of(6, 4).maskZero(true)),
         ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
@@ -59,7 +61,9 @@ final class LayerSamples {
         of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
-        of("BatchNormalization", BatchNormalization::new, SEQUENCE));
+        of("BatchNormalization", BatchNormalization::new, SEQUENCE),
+        of("CRF", Crf::new, SEQUENCE),
+        of("CRF that forbids", () -> new Crf(forbids), SEQUENCE));
   }
 
   private static List<LayerSample> attention() {

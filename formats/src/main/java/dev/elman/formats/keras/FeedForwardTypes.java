@@ -1,10 +1,11 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
@@ -94,10 +95,10 @@ final class FeedForwardTypes {
                   config
                       .put("l1", exact(((ActivityRegularization) layer).l1()))
                       .put("l2", exact(((ActivityRegularization) layer).l2()))),
+          LayerType.of("CRF", Crf.class, _ -> Crf.Config.DEFAULT, Crf::new, Crf::config).elman(),
           new LayerType(
                   "AwdRegularization",
-                  options ->
-                      new AwdRegularization(options.number("alpha"), options.number("beta")),
+                  options -> new AwdRegularization(options.number("alpha"), options.number("beta")),
                   (layer, config) ->
                       config
                           .put("alpha", exact(((AwdRegularization) layer).alpha()))
