@@ -179,7 +179,10 @@ public abstract class Model extends Layer {
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
-    plan.objectives().forEach(this::requireWeightsOf);
+    for (Objective objective : plan.objectives()) {
+      requireOwn(objective.loss().parameters(), "the loss " + objective.loss().name());
+    }
+    layers().forEach(layer -> requireOwn(layer.borrowedParameters(), layer.displayName()));
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -204,17 +207,16 @@ public abstract class Model extends Layer {
     }
   }
 
-  /// What a loss computes with must be trained with the model.
-  private void requireWeightsOf(Objective objective) {
-    for (Parameter parameter : objective.loss().parameters()) {
+  /// What losses and layers compute with must be trained with the model.
+  private void requireOwn(List<Parameter> used, String by) {
+    for (Parameter parameter : used) {
       if (!parameterBlock().parameters().contains(parameter)) {
         throw new IllegalStateException(
-            "Model.fit: expected the loss "
-                + objective.loss().name()
-                + " of a layer of this model, but its parameter "
+            "Model.fit: expected "
+                + by
+                + " to use layers of this model, but parameter "
                 + parameter.path()
-                + " belongs to another. Compile with the loss that the last layer of this model"
-                + " gives.");
+                + " belongs to another. Make it from a layer of this model.");
       }
     }
   }

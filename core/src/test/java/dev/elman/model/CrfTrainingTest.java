@@ -136,7 +136,7 @@ class CrfTrainingTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> model.fit(x(), y(), Fixtures.silent(1)))
         .withMessageStartingWith(
-            "Model.fit: expected the loss crf of a layer of this model, but its")
+            "Model.fit: expected the loss crf to use layers of this model, but parameter ")
         .withMessageContaining("transitions belongs to another.");
   }
 }

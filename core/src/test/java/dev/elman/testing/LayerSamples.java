@@ -3,6 +3,7 @@ package dev.elman.testing;
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
 import dev.elman.layer.Attention;
@@ -27,9 +28,12 @@ import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
+import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +66,20 @@ final class LayerSamples {
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
         of("BatchNormalization", BatchNormalization::new, SEQUENCE),
+        of(
+            "AdaptiveSoftmax",
+            () -> new AdaptiveSoftmax(AdaptiveSoftmax.Config.of(9, 2, 5).divValue(1.5)),
+            SEQUENCE),
+        of("SampledSoftmax", () -> new SampledSoftmax(SampledSoftmax.Config.of(9, 4)), SEQUENCE),
+        new LayerSample(
+            "TiedDense", LayerSamples::tied, List.of(Shape.of(5)), List.of(Shape.of(5, 6)), 6),
         of("CRF", Crf::new, SEQUENCE),
         of("CRF that forbids", () -> new Crf(forbids), SEQUENCE));
+  }
+
+  private static Layer tied() {
+    Embedding embedding = new Embedding(Embedding.Config.of(6, 4));
+    return Sequential.of(embedding, new TiedDense(embedding));
   }
 
   private static List<LayerSample> attention() {

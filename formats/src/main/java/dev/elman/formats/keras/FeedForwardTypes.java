@@ -4,6 +4,7 @@ import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
@@ -17,6 +18,7 @@ import dev.elman.layer.Masking;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,24 @@ final class FeedForwardTypes {
                   config
                       .put("l1", exact(((ActivityRegularization) layer).l1()))
                       .put("l2", exact(((ActivityRegularization) layer).l2()))),
+          LayerType.of(
+                  "AdaptiveSoftmax",
+                  AdaptiveSoftmax.class,
+                  options ->
+                      AdaptiveSoftmax.Config.of(
+                          options.size("classes"),
+                          options.wholes("cutoffs").toArray(Integer[]::new)),
+                  AdaptiveSoftmax::new,
+                  AdaptiveSoftmax::config)
+              .elman(),
+          LayerType.of(
+                  "SampledSoftmax",
+                  SampledSoftmax.class,
+                  options ->
+                      SampledSoftmax.Config.of(options.size("classes"), options.size("samples")),
+                  SampledSoftmax::new,
+                  SampledSoftmax::config)
+              .elman(),
           LayerType.of("CRF", Crf.class, _ -> Crf.Config.DEFAULT, Crf::new, Crf::config).elman(),
           new LayerType(
                   "AwdRegularization",
