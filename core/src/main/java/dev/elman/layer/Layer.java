@@ -226,6 +226,14 @@ public abstract class Layer {
     return readOnlyParameters;
   }
 
+  /// Parameters of other layers that this one computes with, and adds to the gradients of. Those
+  /// layers belong to the same model. By default there are none.
+  ///
+  /// @throws IllegalStateException if they have not been built
+  public List<Parameter> borrowedParameters() {
+    return List.of();
+  }
+
   /// The name within the model, or empty before one is given.
   public final String name() {
     return name;

@@ -46,9 +46,11 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     for (Shape batch : batches) {
       if (batch.rank() < 2) {
         throw new IllegalArgumentException(
-            "Model input: expected the samples on the first axis and their values on others, but got "
+            "Model input: expected the samples on the first axis and their values on others, but"
+                + " got "
                 + batch.labelledBatch()
-                + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
+                + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for"
+                + " rows.");
       }
     }
     return batches.stream().map(Shape::dropFirst).toList();
@@ -60,7 +62,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     int kept = (int) Math.floor(rows * (1 - part));
     if (kept == 0 || kept == rows) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected at least one sample to train on and one to hold back, but a part of "
+          "fit validationSplit: expected at least one sample to train on and one to hold back, but"
+              + " a part of "
               + part
               + " holds back "
               + (rows - kept)
@@ -102,8 +105,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     objective.loss().check(y.shape(), predictions);
     objective.loss().checkLabels(y, predictions);
     Tensor none = Tensor.zeros(prediction.prepend(1));
-    for (Metric metric : objective.allMetrics()) { // a metric checks one sample, here
-      metric.update(y.rows(0, 1), none, new double[metric.stateSize()]);
+    for (Metric metric : objective.allMetrics()) {
+      metric.check(y.rows(0, 1), none);
     }
   }
 
@@ -136,8 +139,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
               + x.rank()
               + ", "
               + x.shape()
-              + ". A batch has the samples on its first axis; one feature per step still needs an axis of its own:"
-              + " reshape(batch, time, 1).");
+              + ". A batch has the samples on its first axis; one feature per step still needs an"
+              + " axis of its own: reshape(batch, time, 1).");
     }
     if (!sample.accepts(x.shape().dropFirst())) {
       throw new IllegalArgumentException(
