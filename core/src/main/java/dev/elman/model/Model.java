@@ -153,7 +153,7 @@ public abstract class Model extends Layer {
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Dataset data, FitOptions options) {
     try (BatchSource batches = open(data, options)) {
-      return loop(batches, null, options).run();
+      return loop(batches, options.validation(), options).run();
     }
   }
 

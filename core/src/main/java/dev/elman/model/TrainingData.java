@@ -21,16 +21,23 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     List<Shape> shapes = sampleShapes(model, samples.x().stream().map(Tensor::shape).toList());
     model.checkInputs(shapes);
     checkSamples(model, shapes, compiled, samples, 0);
+    checkValidation(model, shapes, compiled, options);
     Samples validation = options.validation();
-    if (validation != null) {
-      checkSamples(model, shapes, compiled, validation, 0);
-    }
     TrainingData data =
         validation == null && options.validationSplit() > 0
             ? split(samples, options.validationSplit())
             : new TrainingData(samples, validation);
     model.buildFor(shapes);
     return data;
+  }
+
+  /// Checks the samples that the options have for validation, if any.
+  static void checkValidation(
+      Model model, List<Shape> shapes, Compiled compiled, FitOptions options) {
+    Samples validation = options.validation();
+    if (validation != null) {
+      checkSamples(model, shapes, compiled, validation, 0);
+    }
   }
 
   /// The shapes of one sample that the model has been built for, or else declares, or else those of
