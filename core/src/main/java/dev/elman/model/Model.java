@@ -48,7 +48,8 @@ public abstract class Model extends Layer {
   public final Model seed(long value) {
     if (isBuilt()) {
       throw new IllegalStateException(
-          "Model.seed: the weights have been made already. Choose the seed before build, fit or predict.");
+          "Model.seed: the weights have been made already. Choose the seed before build, fit or"
+              + " predict.");
     }
     seed = new Seed(value);
     return this;
@@ -83,8 +84,8 @@ public abstract class Model extends Layer {
     List<Shape> inputs = declaredInputs();
     if (inputs.isEmpty()) {
       throw new IllegalStateException(
-          "Model.build: expected an input shape, but the model declares none. Begin with input(time, features), or call"
-              + " buildFor(shape) or fit.");
+          "Model.build: expected an input shape, but the model declares none. Begin with"
+              + " input(time, features), or call buildFor(shape) or fit.");
     }
     buildFor(inputs);
   }
@@ -102,6 +103,9 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(List<Shape> inputs) {
     build(inputs);
+    for (Layer layer : layers()) {
+      layer.parameters().forEach(parameter -> parameter.layer(layer.name()));
+    }
     boolean placed = true;
     for (Parameter parameter : parameters()) {
       placed &= parameter.block() != null;
@@ -160,12 +164,16 @@ public abstract class Model extends Layer {
   private BatchSource open(Dataset data, FitOptions options) {
     if (options.validationSplit() > 0) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData, and"
-              + " Samples.split or take and skip for the parts.");
+          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData,"
+              + " and Samples.split or take and skip for the parts.");
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
-    return new OpenedData(this, plan).training(data, options, first);
+    Dataset weighted =
+        options.classWeight().isEmpty()
+            ? data
+            : data.map(batch -> ClassWeights.weighted(batch, options.classWeight()));
+    return new OpenedData(this, plan).training(weighted, options, first);
   }
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
@@ -194,7 +202,8 @@ public abstract class Model extends Layer {
     for (Parameter parameter : parameters()) {
       if (parameter.block() != parameterBlock()) {
         throw new IllegalStateException(
-            "Model.fit: expected all layers to have their weights in this model, but those of parameter "
+            "Model.fit: expected all layers to have their weights in this model, but those of"
+                + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
       }
@@ -368,7 +377,8 @@ public abstract class Model extends Layer {
       throw new IllegalStateException(
           "Model."
               + caller
-              + ": expected a compiled model, but compile has not been called. Call compile(rmsprop(), mse()) first.");
+              + ": expected a compiled model, but compile has not been called. Call"
+              + " compile(rmsprop(), mse()) first.");
     }
     return compiled;
   }
