@@ -55,14 +55,14 @@ public final class Covariates {
 
   /// A value of a column that is known up to the last value.
   public double past(String name, int index) {
-    return column(past, name)[index];
+    return known(past, name)[index];
   }
 
   /// A value of a column that is known in advance.
   ///
   /// @throws IllegalArgumentException if the column ends before
   public double future(String name, int index) {
-    double[] column = column(future, name);
+    double[] column = known(future, name);
     if (index >= column.length) {
       throw new IllegalArgumentException(
           "Future column %s: expected values for %d steps, but got %d. Give the rows of the steps to forecast, with an empty target."
@@ -72,12 +72,14 @@ public final class Covariates {
   }
 
   /// What does not change.
+  ///
+  /// @throws IllegalArgumentException if there is nothing of that name
   public String fixed(String name) {
-    return fixed.get(name);
+    return known(fixed, name);
   }
 
-  private static double[] column(Map<String, double[]> columns, String name) {
-    double[] column = columns.get(name);
+  private static <T> T known(Map<String, T> columns, String name) {
+    T column = columns.get(name);
     if (column == null) {
       throw new IllegalArgumentException(
           "Covariate: expected one of %s, but got %s.".formatted(columns.keySet(), name));

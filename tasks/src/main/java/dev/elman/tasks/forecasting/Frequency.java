@@ -87,7 +87,8 @@ public record Frequency(Unit unit, int count) {
       }
     }
     throw new IllegalArgumentException(
-        "Frequency: expected a number and second, minute, hour, day, trading day, week, month, quarter or year, but got "
+        "Frequency: expected a number and second, minute, hour, day, trading day, week, month,"
+            + " quarter or year, but got "
             + text
             + ".");
   }
@@ -115,7 +116,9 @@ public record Frequency(Unit unit, int count) {
   public static Frequency of(List<LocalDateTime> times, String what) {
     if (times.size() < 2) {
       throw new DataException(
-          what + ": expected at least 2 times to see how far apart they are, but got " + times.size()
+          what
+              + ": expected at least 2 times to see how far apart they are, but got "
+              + times.size()
               + ".",
           null);
     }
@@ -141,7 +144,7 @@ public record Frequency(Unit unit, int count) {
       counts.merge(monthsBetween(times.get(i - 1), times.get(i)), 1, Integer::sum);
     }
     long step = mostFrequent(counts);
-    if (step < 1 || counts.get(step) < REGULAR * (times.size() - 1)) {
+    if (step < 1 || counts.getOrDefault(step, 0) < REGULAR * (times.size() - 1)) {
       return null;
     }
     if (step % 12 == 0) {
@@ -188,7 +191,7 @@ public record Frequency(Unit unit, int count) {
       counts.merge(Duration.between(times.get(i - 1), times.get(i)).toSeconds(), 1, Integer::sum);
     }
     long step = mostFrequent(counts);
-    int share = 100 * counts.get(step) / (times.size() - 1);
+    int share = 100 * counts.getOrDefault(step, 0) / (times.size() - 1);
     if (step < 1 || share < 100 * REGULAR) {
       throw new DataException(
           "%s: expected times at equal distances, but the most frequent distance, %s, is only that of %d %% of the lines. Resample the data, or name the frequency with --frequency."
@@ -216,7 +219,7 @@ public record Frequency(Unit unit, int count) {
 
   private static long mostFrequent(Map<Long, Integer> counts) {
     return counts.entrySet().stream()
-        .max(Map.Entry.<Long, Integer>comparingByValue().thenComparing(e -> -e.getKey()))
+        .max(Map.Entry.<Long, Integer>comparingByValue().thenComparingLong(e -> -e.getKey()))
         .orElseThrow()
         .getKey();
   }
@@ -227,8 +230,8 @@ public record Frequency(Unit unit, int count) {
     return unit != Unit.TRADING_DAY && unit != Unit.STEP;
   }
 
-  /// The time that lies some steps after another; before it, if `steps` is negative. The last day of
-  /// a month stays the last day.
+  /// The time that lies some steps after another; before it, if `steps` is negative. The last day
+  /// of a month stays the last day.
   ///
   /// @throws IllegalStateException if values are only numbered
   public LocalDateTime plus(LocalDateTime time, long steps) {
@@ -251,9 +254,7 @@ public record Frequency(Unit unit, int count) {
     YearMonth month = YearMonth.from(time).plusMonths(months);
     boolean last = time.getDayOfMonth() == YearMonth.from(time).lengthOfMonth();
     boolean whole = last && time.getDayOfMonth() >= 28;
-    return whole
-        ? month.atEndOfMonth().atTime(time.toLocalTime())
-        : time.plusMonths(months);
+    return whole ? month.atEndOfMonth().atTime(time.toLocalTime()) : time.plusMonths(months);
   }
 
   private static LocalDateTime plusWeekdays(LocalDateTime time, long days) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the rows of one series in order of time, at equal distances, and fills the gaps.
@@ -143,7 +144,7 @@ record RegularSeries(
   }
 
   private double[] column(int column, int[] rows) {
-    double[] all = numbers.get(column);
+    double[] all = Objects.requireNonNull(numbers.get(column));
     double[] values = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
       values[i] = rows[i] < 0 ? Double.NaN : all[rows[i]];

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param past columns that are known up to the last value
 /// @param future columns that are known in advance
 /// @param fixed columns that do not change within a series
-/// @param dateFormat how dates are written, in the letters of
-///   [java.time.format.DateTimeFormatter]
+/// @param dateFormat how dates are written, in the letters of [java.time.format.DateTimeFormatter]
 /// @param frequency how far apart values are
 /// @param gaps what to do where values are missing
 public record SeriesOptions(

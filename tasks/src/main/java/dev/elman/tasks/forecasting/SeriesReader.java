@@ -145,7 +145,7 @@ public final class SeriesReader {
     List<Integer> numeric = new ArrayList<>();
     for (int column = 0; column < table.columns().size(); column++) {
       boolean used =
-          id != null && id == column || times != null && times.columns().contains(column);
+          (id != null && id == column) || (times != null && times.columns().contains(column));
       if (!used && NumberColumn.isNumeric(table.cells(column))) {
         numeric.add(column);
       }

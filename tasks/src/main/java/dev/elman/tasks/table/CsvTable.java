@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads files of delimited text, plain or gzipped: finds out which character separates the cells,
-/// whether the first line names the columns, and in which encoding the text is. Byte order marks and
-/// both kinds of line ends are fine.
+/// whether the first line names the columns, and in which encoding the text is. Byte order marks
+/// and both kinds of line ends are fine.
 public final class CsvTable {
   /// Tried in this order; the comma comes after those that files with decimal commas have.
   private static final char[] SEPARATORS = {'\t', ';', '|', ',', ' '};
@@ -79,8 +79,7 @@ public final class CsvTable {
         }
       }
     } catch (CsvParseException | IOException e) {
-      throw new DataException(
-          source + ": expected lines of cells, but got " + reason(e) + ".", e);
+      throw new DataException(source + ": expected lines of cells, but got " + reason(e) + ".", e);
     }
     return records;
   }
@@ -102,7 +101,9 @@ public final class CsvTable {
       }
       int width = width(sample);
       long uneven = sample.stream().filter(record -> record.getFieldCount() != width).count();
-      if (width > 1 && uneven <= Math.max(1, MOST_UNEVEN * sample.size()) && sample.size() > uneven) {
+      if (width > 1
+          && uneven <= Math.max(1, MOST_UNEVEN * sample.size())
+          && sample.size() > uneven) {
         return separator;
       }
     }
@@ -186,10 +187,15 @@ public final class CsvTable {
           source + ": expected lines below the header, but there are none.", null);
     }
     if (!shorter.isEmpty()) {
-      notes.add(Notes.places("Lines", shorter) + ": fewer than " + width + " cells; the rest is missing.");
+      notes.add(
+          Notes.places("Lines", shorter)
+              + ": fewer than "
+              + width
+              + " cells; the rest is missing.");
     }
     if (!longer.isEmpty()) {
-      notes.add(Notes.places("Lines", longer) + ": more than " + width + " cells; the rest is left out.");
+      notes.add(
+          Notes.places("Lines", longer) + ": more than " + width + " cells; the rest is left out.");
     }
     return rows;
   }

@@ -48,8 +48,7 @@ public record DateColumn(int column, String form, List<LocalDateTime> times) {
     if (pattern != null) {
       return read(table, column, DateForm.of(pattern));
     }
-    return find(table, column)
-        .orElseGet(() -> read(table, column, closest(table.cells(column))));
+    return find(table, column).orElseGet(() -> read(table, column, closest(table.cells(column))));
   }
 
   private static DateColumn read(Table table, int column, DateForm form) {

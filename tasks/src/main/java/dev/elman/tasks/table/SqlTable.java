@@ -22,7 +22,8 @@ public final class SqlTable {
   /// Runs a query. Lines count the rows of the result, from 1.
   ///
   /// @param url the database, such as `jdbc:postgresql://host/db`, with user and password if needed
-  /// @throws DataException if there is no driver or database, or if the query fails or finds nothing
+  /// @throws DataException if there is no driver or database, or if the query fails or finds
+  ///   nothing
   public static Table read(String url, String sql) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();

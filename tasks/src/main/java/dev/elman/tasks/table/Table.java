@@ -33,8 +33,8 @@ public record Table(String source, List<String> columns, List<Row> rows) {
 
   /// Checks names and rows.
   ///
-  /// @throws IllegalArgumentException if two columns have the same name, or a row has another number
-  ///   of cells
+  /// @throws IllegalArgumentException if two columns have the same name, or a row has another
+  ///   number of cells
   public Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
