@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

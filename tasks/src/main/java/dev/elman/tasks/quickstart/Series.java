@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 import java.time.YearMonth;
 import java.util.Arrays;

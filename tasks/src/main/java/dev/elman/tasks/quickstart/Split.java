@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 /// A series cut in two: the beginning may be learned from, the end is held out.
 ///

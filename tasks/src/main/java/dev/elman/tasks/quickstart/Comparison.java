@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 import static dev.elman.Elman.mse;
 import static dev.elman.Elman.rmsprop;

@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 /// A forecast that needs no training. It is told as much as a network: all values before the month
 /// to forecast.

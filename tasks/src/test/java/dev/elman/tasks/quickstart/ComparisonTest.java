@@ -1,10 +1,10 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.model.Callback;
-import dev.elman.tasks.forecasting.ComparisonResult.Entry;
+import dev.elman.tasks.quickstart.ComparisonResult.Entry;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

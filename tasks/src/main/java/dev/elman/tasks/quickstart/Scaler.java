@@ -1,4 +1,4 @@
-package dev.elman.tasks.forecasting;
+package dev.elman.tasks.quickstart;
 
 /// Standardises values: subtracts a mean and divides by a standard deviation.
 ///
