@@ -216,7 +216,7 @@ final class SampledSoftmaxLoss implements Loss {
     for (int p = 0; p < work.x.rows(); p++) {
       float dz = work.logits[work.z.offset(p) + samples];
       if (dz != 0) {
-        int row = kernel.offset() + (int) yTrue.data()[p] * features;
+        int row = kernel.offset() + ((int) yTrue.data()[p]) * features;
         addScaled(dz, kernel.values(), row, work.dx.data(), work.dx.offset(p), features);
       }
     }

@@ -58,7 +58,10 @@ public record LayerSample(
         of("GRU", () -> gru(33), Shape.of(33)),
         of("GRU sequences", () -> gru(4).returnSequences(), Shape.of(5, 4)),
         of("GRU reset before", () -> new Recurrent(new Gru(units(4), false)), Shape.of(4)),
-        of("GRU zeros for masks", () -> gru(4).returnSequences().zeroOutputForMask(), Shape.of(5, 4)),
+        of(
+            "GRU zeros for masks",
+            () -> gru(4).returnSequences().zeroOutputForMask(),
+            Shape.of(5, 4)),
         new LayerSample(
             "LSTM checkpointing",
             () -> lstm(4).returnSequences().gradientCheckpointing(),

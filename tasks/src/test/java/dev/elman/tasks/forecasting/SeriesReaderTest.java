@@ -86,14 +86,16 @@ class SeriesReaderTest {
   @Test
   void treatsWeekdaysAsTradingDaysWithoutGaps() throws IOException {
     String text =
-        "date,close\n"
-            + "2020-01-02,1\n"
-            + "2020-01-03,2\n"
-            + "2020-01-06,3\n"
-            + "2020-01-07,4\n"
-            + "2020-01-09,5\n"
-            + "2020-01-10,6\n"
-            + "2020-01-13,7\n";
+        """
+        date,close
+        2020-01-02,1
+        2020-01-03,2
+        2020-01-06,3
+        2020-01-07,4
+        2020-01-09,5
+        2020-01-10,6
+        2020-01-13,7
+        """;
     TimeSeries series = readOne(text);
     assertThat(series.frequency()).hasToString("trading day");
     assertThat(series.size()).isEqualTo(7);
@@ -106,12 +108,14 @@ class SeriesReaderTest {
     List<TimeSeries> series =
         read(
             SeriesOptions.of(),
-            "symbol,date,price\n"
-                + "A,2020-01-01,1\n"
-                + "A,2020-02-01,2\n"
-                + "A,2020-03-01,3\n"
-                + "B,2020-01-01,7\n"
-                + "B,2020-02-01,8\n");
+            """
+            symbol,date,price
+            A,2020-01-01,1
+            A,2020-02-01,2
+            A,2020-03-01,3
+            B,2020-01-01,7
+            B,2020-02-01,8
+            """);
     assertThat(series).extracting(TimeSeries::name).containsExactly("A", "B");
     assertThat(series.get(1).values()).containsExactly(7, 8);
     assertThat(notes.lines()).anyMatch(line -> line.contains("symbol tells the series apart"));
@@ -146,11 +150,13 @@ class SeriesReaderTest {
     TimeSeries series =
         read(
                 SeriesOptions.of("x").covariates(List.of("y"), List.of("promo"), List.of()),
-                "date,x,y,promo\n"
-                    + "2020-01-01,1,5,0\n"
-                    + "2020-01-02,2,6,1\n"
-                    + "2020-01-03,,,1\n"
-                    + "2020-01-04,,,0\n")
+                """
+                date,x,y,promo
+                2020-01-01,1,5,0
+                2020-01-02,2,6,1
+                2020-01-03,,,1
+                2020-01-04,,,0
+                """)
             .getFirst();
     assertThat(series.values()).containsExactly(1, 2);
     assertThat(series.covariates().past("y", 1)).isEqualTo(6);
@@ -164,14 +170,16 @@ class SeriesReaderTest {
     refused("date,x\n2020-01-01,1\n", "at least 2 times");
     refused("date,x\n2020-01-01,\n2020-01-02,NA\n2020-01-03,\n", "column of numbers");
     refused(
-        "date,x\n"
-            + "2020-01-01,1\n"
-            + "2020-01-02,2\n"
-            + "2020-01-05,3\n"
-            + "2020-01-09,4\n"
-            + "2020-01-20,5\n"
-            + "2020-01-21,6\n"
-            + "2020-02-11,6\n",
+        """
+        date,x
+        2020-01-01,1
+        2020-01-02,2
+        2020-01-05,3
+        2020-01-09,4
+        2020-01-20,5
+        2020-01-21,6
+        2020-02-11,6
+        """,
         "equal distances");
     refused("date,x,y\n2020-01-01,1,2\n2020-01-02,1,2\n", "Choose with --target");
     refused("date,x\n2020-01-01,1\n01.02.2020,2\n2020-01-03,3\n", "line 3");
