@@ -201,7 +201,8 @@ final class SampledSoftmaxLoss implements Loss {
     double z = bias.values()[bias.offset() + label];
     int row = kernel.offset() + label * work.x.columns();
     for (int f = 0; f < work.x.columns(); f++) {
-      z += (double) work.x.data()[work.x.offset(p) + f] * kernel.values()[row + f];
+      double x = work.x.data()[work.x.offset(p) + f];
+      z += x * kernel.values()[row + f];
     }
     work.logits[at + config.samples()] = (float) z;
   }
