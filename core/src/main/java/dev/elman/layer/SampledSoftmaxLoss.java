@@ -217,7 +217,8 @@ final class SampledSoftmaxLoss implements Loss {
     for (int p = 0; p < work.x.rows(); p++) {
       float dz = work.logits[work.z.offset(p) + samples];
       if (dz != 0) {
-        int row = kernel.offset() + (int) yTrue.data()[p] * features;
+        int label = (int) yTrue.data()[p];
+        int row = kernel.offset() + label * features;
         addScaled(dz, kernel.values(), row, work.dx.data(), work.dx.offset(p), features);
       }
     }
