@@ -5,11 +5,15 @@ package dev.elman.model;
 ///
 /// Each shard adds up its own gradients, which costs memory and a pass over them; so there are at
 /// most [#MOST_SHARDS], and none is smaller than [#FEWEST_ROWS] unless the batch is: with fewer
-/// rows a matrix product is bound by reading weights. Where a layer or a loss needs the whole
-/// batch, there is one shard.
+/// rows a matrix product is bound by reading weights; with many weights, none is smaller than twice
+/// that. Where a layer or a loss needs the whole batch, there is one shard.
 final class Sharding {
   static final int MOST_SHARDS = 8;
   static final int FEWEST_ROWS = 16;
+
+  /// From so many weights on a pass reads them from beyond the L2 cache at every time step, and two
+  /// passes with half of the rows read them twice: 1 MiB.
+  private static final int LARGE_MODEL = 256 * 1024;
 
   /// Below this many multiplications, waking another thread costs more than it saves (about 20
   /// microseconds).
@@ -24,8 +28,9 @@ final class Sharding {
   }
 
   /// The number of shards of a batch.
-  static int count(boolean needsWholeBatch, int rows) {
-    return needsWholeBatch ? 1 : Math.clamp(rows / FEWEST_ROWS, 1, MOST_SHARDS);
+  static int count(Model model, boolean needsWholeBatch, int rows) {
+    int fewest = model.parameterBlock().size() > LARGE_MODEL ? 2 * FEWEST_ROWS : FEWEST_ROWS;
+    return needsWholeBatch ? 1 : Math.clamp(rows / fewest, 1, MOST_SHARDS);
   }
 
   /// The first row of one of `count` shards; shards differ by at most one row. With `shard = count`

@@ -223,9 +223,7 @@ public final class Recurrent extends Layer {
       }
     }
     Matrix window = inputWindow(tape).on(xs, 0, batch * time, features);
-    Ops ops = tape.ops();
-    ops.setRows(inputBias, 0, step.all().z());
-    ops.addMatMul(window, kernel, step.z());
+    tape.ops().matMulFrom(inputBias, 0, window, kernel, step.all().z());
     return step;
   }
 
@@ -323,8 +321,8 @@ public final class Recurrent extends Layer {
       throw badInput(
           "[time, features]",
           input,
-          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a recurrent layer below"
-              + " return sequences.");
+          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a"
+              + " recurrent layer below return sequences.");
     }
   }
 

@@ -217,6 +217,11 @@ public final class Step {
     return zFirst.onColumns(z.window, 0, blocks * units);
   }
 
+  /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
+  public Matrix allGates() {
+    return gates.window;
+  }
+
   /// Gate `k`: `[B, U]`.
   public Matrix gate(int k) {
     return gates.blocks[k];

@@ -1,0 +1,203 @@
+package dev.elman.model;
+
+import dev.elman.layer.ActivationLayer;
+import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.Dense;
+import dev.elman.layer.Dropout;
+import dev.elman.layer.Embedding;
+import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.Layer;
+import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.Tape;
+import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.tensor.Ops;
+import dev.elman.tensor.Shape;
+import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Streaming inference: a model that is given one time step after the other and remembers the states
+/// of its recurrent layers in between.
+///
+/// ```java
+/// Session session = Session.of(model);
+/// Tensor y = session.step(x);      // x [features], y [outputs]
+/// ```
+///
+/// After `t` calls the output is that of [Model#predict] for the `t` steps seen so far; where the
+/// model returns sequences, the last step of it. A step takes the same time whatever has gone
+/// before, and allocates nothing.
+///
+/// A session belongs to one thread at a time. Any number of sessions may use one model at once: the
+/// weights, packed when the session is made or reset, are only read.
+///
+/// *Source*: what a recurrent network is for; Elman 1990, doi:10.1207/s15516709cog1402_1.
+public final class Session {
+  private static final int NEXT_STEP = 1; // of one step each
+
+  private final Sequential model;
+  private final int batch;
+  private final Tape tape = Tape.root(Ops.create());
+  private final List<Layer> layers;
+  private final Tensor[][] states; // of each layer
+  private final Tensor input; // [batch, 1, features]
+  private final Tensor output;
+
+  private Session(Sequential model, int batch) {
+    this.model = model;
+    this.batch = batch;
+    layers = model.layers();
+    layers.forEach(Session::requireSteps);
+    Shape sample = model.inputShapes().getFirst();
+    input = Tensor.zeros(sample.dropFirst().prepend(NEXT_STEP).prepend(batch));
+    states = layers.stream().map(layer -> zeroStates(layer, batch)).toArray(Tensor[][]::new);
+    reset();
+    Shape y = compute().shape().dropFirst();
+    boolean hasTime = y.rank() == 2; // the model returns sequences
+    output = Tensor.zeros((hasTime ? y.dropFirst() : y).prepend(batch));
+    reset();
+  }
+
+  /// A session for one sequence, at its beginning.
+  ///
+  /// @throws IllegalArgumentException if a layer of the model cannot work step by step
+  /// @throws IllegalStateException before the weights have been made
+  public static Session of(Sequential model) {
+    return of(model, 1);
+  }
+
+  /// A session for so many sequences side by side, at their beginning.
+  ///
+  /// @throws IllegalArgumentException if a layer of the model cannot work step by step, or `batch`
+  ///   is less than 1
+  /// @throws IllegalStateException before the weights have been made
+  public static Session of(Sequential model, int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException(
+          "Session batch: expected at least 1 sequence, but got " + batch + ".");
+    }
+    model.parameterBlock(); // throws where there are no weights
+    return new Session(model, batch);
+  }
+
+  private static void requireSteps(Layer layer) {
+    boolean works =
+        switch (layer) {
+          case Recurrent recurrent -> !recurrent.options().goBackwards();
+          case Dense _,
+              ActivationLayer _,
+              Embedding _,
+              Dropout _,
+              GaussianNoise _,
+              LayerNormalization _,
+              RmsNormalization _,
+              BatchNormalization _,
+              TimeDistributed _ ->
+              true;
+          default -> false;
+        };
+    if (!works) {
+      throw new IllegalArgumentException(
+          "Session: expected layers that work step by step (recurrent layers that read forward, dense layers, embeddings,"
+              + " normalisations, activations), but "
+              + layer.displayName()
+              + " needs the whole sequence. Use predict with the sequence so far.");
+    }
+  }
+
+  private static Tensor[] zeroStates(Layer layer, int batch) {
+    return layer instanceof Recurrent recurrent
+        ? recurrent.cell().stateSizes().stream()
+            .map(size -> Tensor.zeros(batch, size))
+            .toArray(Tensor[]::new)
+        : new Tensor[0];
+  }
+
+  /// Goes back to the beginning of the sequences: all states are zero. Takes over weights that have
+  /// changed.
+  public void reset() {
+    model.packIfChanged(tape.ops());
+    for (Tensor[] ofLayer : states) {
+      for (Tensor state : ofLayer) {
+        Arrays.fill(state.data(), 0, state.size(), 0);
+      }
+    }
+  }
+
+  /// The next step of each sequence.
+  ///
+  /// @param x `[features]` for one sequence, `[batch, features]` for several; ids without an axis of
+  ///   features
+  /// @return `[batch, outputs]`, overwritten by the next step
+  /// @throws IllegalArgumentException if x has another number of values
+  public Tensor step(Tensor x) {
+    if (x.size() != input.size()) {
+      throw new IllegalArgumentException(
+          "Session.step: expected "
+              + input.size()
+              + " values, one step for each of "
+              + batch
+              + " sequences, but got "
+              + x.shape()
+              + ".");
+    }
+    System.arraycopy(x.data(), 0, input.data(), 0, input.size());
+    Tensor y = compute();
+    System.arraycopy(y.data(), 0, output.data(), 0, output.size());
+    return output;
+  }
+
+  private Tensor compute() {
+    tape.beginInference(0, batch);
+    Tensor y = input;
+    for (int i = 0; i < states.length; i++) {
+      Tape own = tape.child(i);
+      if (layers.get(i) instanceof Recurrent recurrent) {
+        y = recurrent.forward(own, y, states[i]);
+        for (int k = 0; k < states[i].length; k++) {
+          Tensor last = recurrent.finalState(own, k);
+          System.arraycopy(last.data(), 0, states[i][k].data(), 0, last.size());
+        }
+      } else {
+        y = layers.get(i).forward(own, y);
+      }
+    }
+    return y;
+  }
+
+  /// Copies of the states of all recurrent layers, to go on from here another time.
+  public List<Tensor> states() {
+    List<Tensor> copies = new ArrayList<>();
+    for (Tensor[] ofLayer : states) {
+      for (Tensor state : ofLayer) {
+        copies.add(state.rows(0, batch));
+      }
+    }
+    return List.copyOf(copies);
+  }
+
+  /// Goes on from what [#states()] returned, of this session or another one of the same model.
+  ///
+  /// @throws IllegalArgumentException if their shapes are others; then nothing has been changed
+  public void states(List<Tensor> from) {
+    List<Shape> expected = states().stream().map(Tensor::shape).toList();
+    List<Shape> got = from.stream().map(Tensor::shape).toList();
+    if (!expected.equals(got)) {
+      throw new IllegalArgumentException(
+          "Session.states: expected the shapes "
+              + expected
+              + ", but got "
+              + got
+              + ". The states belong to another model or another number of sequences.");
+    }
+    int next = 0;
+    for (Tensor[] ofLayer : states) {
+      for (Tensor state : ofLayer) {
+        System.arraycopy(from.get(next++).data(), 0, state.data(), 0, state.size());
+      }
+    }
+  }
+}
