@@ -51,7 +51,8 @@ public abstract class Model extends Layer {
   public final Model seed(long value) {
     if (isBuilt()) {
       throw new IllegalStateException(
-          "Model.seed: the weights have been made already. Choose the seed before build, fit or predict.");
+          "Model.seed: the weights have been made already. Choose the seed before build, fit or"
+              + " predict.");
     }
     seed = new Seed(value);
     return this;
@@ -86,8 +87,8 @@ public abstract class Model extends Layer {
     List<Shape> inputs = declaredInputs();
     if (inputs.isEmpty()) {
       throw new IllegalStateException(
-          "Model.build: expected an input shape, but the model declares none. Begin with input(time, features), or call"
-              + " buildFor(shape) or fit.");
+          "Model.build: expected an input shape, but the model declares none. Begin with"
+              + " input(time, features), or call buildFor(shape) or fit.");
     }
     buildFor(inputs);
   }
@@ -163,8 +164,8 @@ public abstract class Model extends Layer {
   private BatchSource open(Dataset data, FitOptions options) {
     if (options.validationSplit() > 0) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData, and"
-              + " Samples.split or take and skip for the parts.");
+          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData,"
+              + " and Samples.split or take and skip for the parts.");
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
@@ -197,7 +198,8 @@ public abstract class Model extends Layer {
     for (Parameter parameter : parameters()) {
       if (parameter.block() != parameterBlock()) {
         throw new IllegalStateException(
-            "Model.fit: expected all layers to have their weights in this model, but those of parameter "
+            "Model.fit: expected all layers to have their weights in this model, but those of"
+                + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
       }
@@ -237,7 +239,9 @@ public abstract class Model extends Layer {
     try (data) {
       packIfChanged(Ops.create());
       data.beginEpoch(OpenedData.FIXED, 0);
-      return new Inference(this, plan.objectives(), threads, new ConcurrentLinkedQueue<>()).evaluate(data).toMap(prefix);
+      return new Inference(this, plan.objectives(), threads, new ConcurrentLinkedQueue<>())
+          .evaluate(data)
+          .toMap(prefix);
     }
   }
 
@@ -375,7 +379,8 @@ public abstract class Model extends Layer {
       throw new IllegalStateException(
           "Model."
               + caller
-              + ": expected a compiled model, but compile has not been called. Call compile(rmsprop(), mse()) first.");
+              + ": expected a compiled model, but compile has not been called. Call"
+              + " compile(rmsprop(), mse()) first.");
     }
     return compiled;
   }

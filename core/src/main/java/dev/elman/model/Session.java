@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Streaming inference: a model that is given one time step after the other and remembers the states
-/// of its recurrent layers in between.
+/// Streaming inference: a model that is given one time step after the other and remembers the
+/// states of its recurrent layers in between.
 ///
 /// ```java
 /// Session session = Session.of(model);
@@ -42,7 +42,7 @@ public final class Session {
   private final int batch;
   private final Tape tape = Tape.root(Ops.create());
   private final List<Layer> layers;
-  private final Tensor[][] states; // of each layer
+  private final Tensor[][] states; // of each layer, behind a place for its input
   private final Tensor input; // [batch, 1, features]
   private final Tensor output;
 
@@ -53,7 +53,7 @@ public final class Session {
     layers.forEach(Session::requireSteps);
     Shape sample = model.inputShapes().getFirst();
     input = Tensor.zeros(sample.dropFirst().prepend(NEXT_STEP).prepend(batch));
-    states = layers.stream().map(layer -> zeroStates(layer, batch)).toArray(Tensor[][]::new);
+    states = layers.stream().map(this::withZeroStates).toArray(Tensor[][]::new);
     reset();
     Shape y = compute().shape().dropFirst();
     boolean hasTime = y.rank() == 2; // the model returns sequences
@@ -101,36 +101,36 @@ public final class Session {
         };
     if (!works) {
       throw new IllegalArgumentException(
-          "Session: expected layers that work step by step (recurrent layers that read forward, dense layers, embeddings,"
-              + " normalisations, activations), but "
+          "Session: expected layers that work step by step (recurrent layers that read forward,"
+              + " dense layers, embeddings, normalisations, activations), but "
               + layer.displayName()
               + " needs the whole sequence. Use predict with the sequence so far.");
     }
   }
 
-  private static Tensor[] zeroStates(Layer layer, int batch) {
-    return layer instanceof Recurrent recurrent
-        ? recurrent.cell().stateSizes().stream()
-            .map(size -> Tensor.zeros(batch, size))
-            .toArray(Tensor[]::new)
-        : new Tensor[0];
+  /// A place for the input of a recurrent layer, and its states.
+  private Tensor[] withZeroStates(Layer layer) {
+    if (!(layer instanceof Recurrent recurrent)) {
+      return new Tensor[0];
+    }
+    List<Tensor> all = new ArrayList<>(List.of(input));
+    recurrent.cell().stateSizes().forEach(size -> all.add(Tensor.zeros(batch, size)));
+    return all.toArray(Tensor[]::new);
   }
 
   /// Goes back to the beginning of the sequences: all states are zero. Takes over weights that have
   /// changed.
   public void reset() {
     model.packIfChanged(tape.ops());
-    for (Tensor[] ofLayer : states) {
-      for (Tensor state : ofLayer) {
-        Arrays.fill(state.data(), 0, state.size(), 0);
-      }
+    for (Tensor state : allStates()) {
+      Arrays.fill(state.data(), 0, state.size(), 0);
     }
   }
 
   /// The next step of each sequence.
   ///
-  /// @param x `[features]` for one sequence, `[batch, features]` for several; ids without an axis of
-  ///   features
+  /// @param x `[features]` for one sequence, `[batch, features]` for several; ids without an axis
+  ///   of features
   /// @return `[batch, outputs]`, overwritten by the next step
   /// @throws IllegalArgumentException if x has another number of values
   public Tensor step(Tensor x) {
@@ -153,14 +153,10 @@ public final class Session {
   private Tensor compute() {
     tape.beginInference(0, batch);
     Tensor y = input;
-    for (int i = 0; i < states.length; i++) {
+    for (int i = 0; i < layers.size(); i++) {
       Tape own = tape.child(i);
       if (layers.get(i) instanceof Recurrent recurrent) {
-        y = recurrent.forward(own, y, states[i]);
-        for (int k = 0; k < states[i].length; k++) {
-          Tensor last = recurrent.finalState(own, k);
-          System.arraycopy(last.data(), 0, states[i][k].data(), 0, last.size());
-        }
+        y = step(recurrent, own, y, states[i]);
       } else {
         y = layers.get(i).forward(own, y);
       }
@@ -168,22 +164,31 @@ public final class Session {
     return y;
   }
 
+  private static Tensor step(Recurrent layer, Tape tape, Tensor x, Tensor[] withStates) {
+    withStates[0] = x;
+    Tensor y = layer.forwardAll(tape, withStates)[0];
+    for (int k = 1; k < withStates.length; k++) {
+      Tensor last = layer.finalState(tape, k - 1);
+      System.arraycopy(last.data(), 0, withStates[k].data(), 0, last.size());
+    }
+    return y;
+  }
+
   /// Copies of the states of all recurrent layers, to go on from here another time.
   public List<Tensor> states() {
-    List<Tensor> copies = new ArrayList<>();
-    for (Tensor[] ofLayer : states) {
-      for (Tensor state : ofLayer) {
-        copies.add(state.rows(0, batch));
-      }
-    }
-    return List.copyOf(copies);
+    return allStates().stream().map(state -> state.rows(0, batch)).toList();
+  }
+
+  private List<Tensor> allStates() {
+    return Arrays.stream(states).flatMap(ofLayer -> Arrays.stream(ofLayer).skip(1)).toList();
   }
 
   /// Goes on from what [#states()] returned, of this session or another one of the same model.
   ///
   /// @throws IllegalArgumentException if their shapes are others; then nothing has been changed
   public void states(List<Tensor> from) {
-    List<Shape> expected = states().stream().map(Tensor::shape).toList();
+    List<Tensor> all = allStates();
+    List<Shape> expected = all.stream().map(Tensor::shape).toList();
     List<Shape> got = from.stream().map(Tensor::shape).toList();
     if (!expected.equals(got)) {
       throw new IllegalArgumentException(
@@ -193,11 +198,8 @@ public final class Session {
               + got
               + ". The states belong to another model or another number of sequences.");
     }
-    int next = 0;
-    for (Tensor[] ofLayer : states) {
-      for (Tensor state : ofLayer) {
-        System.arraycopy(from.get(next++).data(), 0, state.data(), 0, state.size());
-      }
+    for (int i = 0; i < all.size(); i++) {
+      System.arraycopy(from.get(i).data(), 0, all.get(i).data(), 0, all.get(i).size());
     }
   }
 }

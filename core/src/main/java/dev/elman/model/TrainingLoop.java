@@ -195,8 +195,8 @@ final class TrainingLoop {
             + (batches.count() < 0 ? "" : " of " + batches.count())
             + ". The largest norm of the gradient so far was "
             + largestNorm
-            + ". Use a smaller learning rate or limit the gradient (globalClipNorm(1)), and check the scale of the data."
-            + " The weights are those before this batch.");
+            + ". Use a smaller learning rate or limit the gradient (globalClipNorm(1)), and check"
+            + " the scale of the data. The weights are those before this batch.");
   }
 
   private void endEpoch(int epoch) {
