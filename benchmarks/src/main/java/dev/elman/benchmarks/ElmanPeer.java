@@ -11,9 +11,11 @@ import static dev.elman.Elman.simpleRnn;
 import dev.elman.model.Callback;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
+import dev.elman.model.Session;
 import dev.elman.model.TrainingRun;
 import dev.elman.model.Verbose;
 import dev.elman.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,20 @@ final class ElmanPeer implements Peer {
 
   @Override
   public float[] outputs() {
-    return model.predict(x).toArray();
+    if (work.mode() != Work.Mode.STREAMING) {
+      return model.predict(x).toArray();
+    }
+    Session session = Session.of(model);
+    float[] outputs = new float[work.time()];
+    for (int t = 0; t < outputs.length; t++) {
+      outputs[t] = session.step(step(t)).get(0, 0);
+    }
+    return outputs;
+  }
+
+  private Tensor step(int t) {
+    int features = work.features();
+    return Tensor.of(Arrays.copyOfRange(x.data(), t * features, (t + 1) * features));
   }
 
   @Override
@@ -78,7 +93,11 @@ final class ElmanPeer implements Peer {
     return switch (work.mode()) {
       case TRAINING -> measureTraining(seconds);
       case INFERENCE -> Stopwatch.measure(seconds, () -> model.predict(x));
-      case STREAMING -> throw new UnsupportedOperationException();
+      case STREAMING -> {
+        Session session = Session.of(model);
+        Tensor step = step(0);
+        yield Stopwatch.measure(seconds, () -> session.step(step));
+      }
     };
   }
 
