@@ -17,10 +17,14 @@ import jdk.incubator.vector.FloatVector;
 /// c = S[i, j];   for p = 0 … k-1:  c = fma(A[i, p], B[p, j], c);   C[i, j] = c
 /// ```
 ///
-/// so a row of the result depends neither on the number of rows nor on its place among them.
+/// also where the chain is cut into blocks of `p`, since C holds what the registers held: so a row
+/// of the result depends neither on the number of rows nor on its place among them.
 final class VectorMatMul {
   /// Values of `A` that pass by a panel before the next panel is taken: they stay in the L2 cache.
   private static final int A_BLOCK = 32 * 1024;
+
+  /// Rows of a panel that pass by all rows of `A` together: 32 KiB.
+  private static final int DEPTH = 8192 / PANEL;
 
   private final float[] edge = new float[ROWS * PANEL];
   private float[] zeros = new float[0];
@@ -74,8 +78,59 @@ final class VectorMatMul {
     }
   }
 
-  /// All rows of `A` against one panel.
+  /// All rows of `A` against one panel, as much of it at a time as stays in the L1 cache while the
+  /// rows pass by.
   private void panel(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    int depth = rows <= ROWS ? k : DEPTH;
+    panelBlock(
+        rows,
+        columns,
+        Math.min(depth, k),
+        a,
+        aAt,
+        aStride,
+        b,
+        bAt,
+        s,
+        sAt,
+        sStride,
+        c,
+        cAt,
+        cStride);
+    for (int p = depth; p < k; p += depth) {
+      panelBlock(
+          rows,
+          columns,
+          Math.min(depth, k - p),
+          a,
+          aAt + p,
+          aStride,
+          b,
+          bAt + p * PANEL,
+          c,
+          cAt,
+          cStride,
+          c,
+          cAt,
+          cStride);
+    }
+  }
+
+  private void panelBlock(
       int rows,
       int columns,
       int k,

@@ -192,7 +192,8 @@ public final class Step {
     if (!held) {
       load(first);
     }
-    int rows = rowsHeld();
+    // of one segment only: it is used up before the next one begins
+    int rows = table.first(segmentEnd(from)) - table.first(from);
     Tape own = pass();
     dz.take(own, DZ, rows);
     for (int k = 0; k < saved.length; k++) {
@@ -332,7 +333,8 @@ public final class Step {
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
     gates.move(firstRow, rows);
-    dz.move(firstRow, rows);
+    int rowOfSegment = firstRow - rowOf(segmentBegin(first));
+    dz.move(rowOfSegment, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
       Buffer state = states[k];
@@ -341,7 +343,7 @@ public final class Step {
     }
     for (int k = 0; k < saved.length; k++) {
       saved[k].move(firstRow, rows);
-      dSaved[k].move(firstRow, rows);
+      dSaved[k].move(rowOfSegment, rows);
     }
     return this;
   }
