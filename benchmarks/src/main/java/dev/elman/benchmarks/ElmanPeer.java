@@ -12,13 +12,11 @@ import dev.elman.model.Callback;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
 import dev.elman.model.Session;
-import dev.elman.model.TrainingRun;
 import dev.elman.model.Verbose;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Elman, measured inside its own `fit` and `predict`.
 final class ElmanPeer implements Peer {
@@ -104,32 +102,8 @@ final class ElmanPeer implements Peer {
   /// From the end of one batch to the end of the next: all that `fit` does for a batch.
   private long[] measureTraining(double seconds) {
     int batches = Math.clamp(50_000_000L / x.size(), 2, 64);
-    var watch = new Stopwatch(seconds);
-    fit(
-        batches,
-        Integer.MAX_VALUE,
-        new Callback() {
-          private @Nullable TrainingRun run;
-          private long last;
-
-          @Override
-          public void trainBegin(TrainingRun newRun) {
-            run = newRun;
-          }
-
-          @Override
-          public void batchEnd(int epoch, int batch, double loss) {
-            long now = System.nanoTime();
-            if (batch > 0) {
-              watch.add(now - last);
-            }
-            last = now;
-            if (run != null && watch.isOver()) {
-              run.stop();
-              run.stopAfterBatch();
-            }
-          }
-        });
+    var watch = new BatchWatch(seconds);
+    fit(batches, Integer.MAX_VALUE, watch);
     return watch.times();
   }
 
