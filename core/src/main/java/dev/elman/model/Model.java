@@ -106,6 +106,9 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(List<Shape> inputs) {
     build(inputs);
+    for (Layer layer : layers()) {
+      layer.parameters().forEach(parameter -> parameter.layer(layer.name()));
+    }
     boolean placed = true;
     for (Parameter parameter : parameters()) {
       placed &= parameter.block() != null;
@@ -157,7 +160,7 @@ public abstract class Model extends Layer {
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Dataset data, FitOptions options) {
     try (BatchSource batches = open(data, options)) {
-      return loop(batches, null, options).run();
+      return loop(batches, options.validation(), options).run();
     }
   }
 
@@ -169,7 +172,11 @@ public abstract class Model extends Layer {
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
-    return new OpenedData(this, plan).training(data, options, first);
+    Dataset weighted =
+        options.classWeight().isEmpty()
+            ? data
+            : data.map(batch -> ClassWeights.weighted(batch, options.classWeight()));
+    return new OpenedData(this, plan).training(weighted, options, first);
   }
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
@@ -182,6 +189,10 @@ public abstract class Model extends Layer {
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
+    for (Objective objective : plan.objectives()) {
+      requireOwn(objective.loss().parameters(), "the loss " + objective.loss().name());
+    }
+    layers().forEach(layer -> requireOwn(layer.borrowedParameters(), layer.displayName()));
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -202,6 +213,20 @@ public abstract class Model extends Layer {
                 + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
+      }
+    }
+  }
+
+  /// What losses and layers compute with must be trained with the model.
+  private void requireOwn(List<Parameter> used, String by) {
+    for (Parameter parameter : used) {
+      if (!parameterBlock().parameters().contains(parameter)) {
+        throw new IllegalStateException(
+            "Model.fit: expected "
+                + by
+                + " to use layers of this model, but parameter "
+                + parameter.path()
+                + " belongs to another. Make it from a layer of this model.");
       }
     }
   }
