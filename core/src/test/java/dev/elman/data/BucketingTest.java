@@ -15,7 +15,7 @@ class BucketingTest {
     List<List<Integer>> all = new ArrayList<>();
     for (Batch batch : samples.bucketByLength(options).toList(seed)) {
       List<Integer> lengths = new ArrayList<>();
-      String[] rows = DatasetTest.steps(batch).split(" ");
+      String[] rows = DatasetTest.steps(batch).split(" ", -1);
       for (int row = 0; row < batch.rows(); row++) {
         lengths.add(
             rows[0].equals("all")

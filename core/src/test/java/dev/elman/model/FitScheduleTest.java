@@ -120,7 +120,7 @@ class FitScheduleTest {
     assertThat(validated).containsExactly(2, 5);
     assertThat(history.get("val_loss")).hasSize(2);
     assertThat(history.loss()).hasSize(7);
-    assertThat(history.toCsv().lines().map(line -> line.split(",")[3]))
+    assertThat(history.toCsv().lines().map(line -> line.split(",", -1)[3]))
         .startsWith("val_loss", "NA", "NA", history.get("val_loss").getFirst().toString(), "NA");
     assertThatThrownBy(() -> Fixtures.silent(7).validationFreq(0))
         .hasMessageContaining("validationFreq: expected at least 1");
