@@ -186,6 +186,10 @@ public abstract class Model extends Layer {
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
+    for (Objective objective : plan.objectives()) {
+      requireOwn(objective.loss().parameters(), "the loss " + objective.loss().name());
+    }
+    layers().forEach(layer -> requireOwn(layer.borrowedParameters(), layer.displayName()));
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -206,6 +210,20 @@ public abstract class Model extends Layer {
                 + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
+      }
+    }
+  }
+
+  /// What losses and layers compute with must be trained with the model.
+  private void requireOwn(List<Parameter> used, String by) {
+    for (Parameter parameter : used) {
+      if (!parameterBlock().parameters().contains(parameter)) {
+        throw new IllegalStateException(
+            "Model.fit: expected "
+                + by
+                + " to use layers of this model, but parameter "
+                + parameter.path()
+                + " belongs to another. Make it from a layer of this model.");
       }
     }
   }

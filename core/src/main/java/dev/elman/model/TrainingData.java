@@ -130,8 +130,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     objective.loss().check(y.shape(), predictions);
     objective.loss().checkLabels(y, predictions);
     Tensor none = Tensor.zeros(prediction.prepend(1));
-    for (Metric metric : objective.allMetrics()) { // a metric checks one sample, here
-      metric.update(y.rows(0, 1), none, new double[metric.stateSize()]);
+    for (Metric metric : objective.allMetrics()) {
+      metric.check(y.rows(0, 1), none);
     }
   }
 
