@@ -124,7 +124,11 @@ final class GraphWriter {
     return Json.list().add(ref.layer()).add(ref.node()).add(ref.tensor());
   }
 
+  /// One triple, or a list of several.
   private ArrayNode refs(List<Symbol> of) {
+    if (of.size() == 1) {
+      return triple(of.getFirst());
+    }
     ArrayNode list = Json.list();
     of.forEach(symbol -> list.add(triple(symbol)));
     return list;
