@@ -81,10 +81,11 @@ def main():
                 warnings.simplefilter("error", UserWarning)
                 outputs, legacy, weights = check(name, folder, goldens)
             good = max(outputs, legacy) <= OUTPUTS and weights <= WEIGHTS
-            print(f"| {name} | {outputs:.1e} | {legacy:.1e} | {weights:.1e} |{'' if good else ' FAILED'}")
+            print(f"| {name} | {outputs:.1e} | {legacy:.1e} | {weights:.1e} |{'' if good else ' FAILED'}", flush=True)
         except Exception as error:  # the table shows all models
             good = False
-            print(f"| {name} | FAILED: {type(error).__name__}: {str(error)[:300]} |")
+            text = " ".join(str(error).split())
+            print(f"| {name} | FAILED: {type(error).__name__}: {text[:300]} |", flush=True)
         failed += not good
     sys.exit(1 if failed else 0)
 
