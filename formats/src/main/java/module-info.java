@@ -9,4 +9,5 @@ module dev.elman.formats {
   requires static transitive org.jspecify;
 
   exports dev.elman.formats;
+  exports dev.elman.formats.check;
 }
