@@ -1,5 +1,6 @@
 package dev.elman.formats;
 
+import dev.elman.formats.onnx.OnnxFormat;
 import dev.elman.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ public final class ModelFiles {
   /// How many bytes of a file its format is known by.
   public static final int HEAD = 4096;
 
-  private static final List<ModelFormat> FORMATS = List.of();
+  private static final List<ModelFormat> FORMATS = List.of(new OnnxFormat());
 
   private ModelFiles() {}
 

@@ -10,21 +10,28 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
   private final @Nullable Scope outer;
   private final Ops ops;
+  private final boolean keepsAll;
   private final Map<String, Value> values = new HashMap<>();
 
   /// The scope of the outermost graph.
   Scope(Ops ops) {
-    this(null, ops);
+    this(null, ops, false);
   }
 
-  private Scope(@Nullable Scope outer, Ops ops) {
+  private Scope(@Nullable Scope outer, Ops ops, boolean keepsAll) {
     this.outer = outer;
     this.ops = ops;
+    this.keepsAll = keepsAll;
+  }
+
+  /// A scope of the outermost graph that forgets nothing.
+  static Scope keepingAll(Ops ops) {
+    return new Scope(null, ops, true);
   }
 
   /// The scope of a graph within a node.
   Scope inner() {
-    return new Scope(this, ops);
+    return new Scope(this, ops, false);
   }
 
   /// What this run computes with.
@@ -38,7 +45,14 @@ final class Scope {
 
   /// Forgets a value that nobody needs any more.
   void drop(String name) {
-    values.remove(name);
+    if (!keepsAll) {
+      values.remove(name);
+    }
+  }
+
+  /// What is known in this graph, by name.
+  Map<String, Value> values() {
+    return values;
   }
 
   /// The value of this name.
