@@ -43,7 +43,6 @@ final class ImportedGraph {
 
   /// @param sample inputs that the graph can be run for
   ImportedGraph(GraphProto graph, int version, OnnxModel runnable, List<Tensor> sample) {
-
     this.version = version;
     this.runnable = runnable;
     values = runnable.trace(sample);

@@ -29,6 +29,9 @@ public final class OnnxImport {
   private static final int[] BATCHES = {2, 3};
   private static final int[] TIMES = {5, 7};
 
+  /// The most elements that any value may have for a small batch; of weights too.
+  private static final int MOST_ELEMENTS = 1 << 26;
+
   private OnnxImport() {}
 
   /// Reads a file.
@@ -42,12 +45,8 @@ public final class OnnxImport {
   static Model of(ModelProto proto, Path file) throws ModelFileException {
     OnnxModel graph = OnnxModel.of(proto, file);
     try {
-      Model model =
-          new ImportedGraph(
-                  proto.getGraph(), OnnxFile.version(proto, file), graph, sample(graph, 0))
-              .model();
-      requireSame(graph, model);
-      return model;
+      int version = OnnxFile.version(proto, file);
+      return ScopedValue.where(Value.LIMIT, MOST_ELEMENTS).call(() -> model(graph, proto, version));
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -60,6 +59,12 @@ public final class OnnxImport {
               + ". OnnxModel.read runs the file as it is.",
           e);
     }
+  }
+
+  private static Model model(OnnxModel graph, ModelProto proto, int version) {
+    Model model = new ImportedGraph(proto.getGraph(), version, graph, sample(graph, 0)).model();
+    requireSame(graph, model);
+    return model;
   }
 
   private static void requireSame(OnnxModel graph, Model model) {

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// The values of one run of a graph by their names. A graph within a node sees those of the graph
 /// around it.
 final class Scope {
+  /// Elements that a run for a small batch may make, if it keeps them all.
+  private static final long MOST_WORK = 1 << 26;
+
   private final @Nullable Scope outer;
   private final Ops ops;
   private final boolean keepsAll;
+  private long work;
   private final Map<String, Value> values = new HashMap<>();
 
   /// The scope of the outermost graph.
@@ -24,9 +28,26 @@ final class Scope {
     this.keepsAll = keepsAll;
   }
 
-  /// A scope of the outermost graph that forgets nothing.
+  /// A scope of the outermost graph that forgets nothing, for a run of bounded work.
   static Scope keepingAll(Ops ops) {
     return new Scope(null, ops, true);
+  }
+
+  /// Notes the work of a node, and of one element for every element it made.
+  ///
+  /// @throws IllegalArgumentException if a bounded run has done more than it may
+  void spend(Value[] made) {
+    Scope outermost = this;
+    while (outermost.outer != null) {
+      outermost = outermost.outer;
+    }
+    outermost.work++;
+    for (Value value : made) {
+      outermost.work += value.size();
+    }
+    if (outermost.keepsAll && outermost.work > MOST_WORK) {
+      throw new IllegalArgumentException("expected a graph of less work for a small batch.");
+    }
   }
 
   /// The scope of a graph within a node.
