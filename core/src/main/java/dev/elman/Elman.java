@@ -12,9 +12,14 @@ import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.LayerNormGru;
+import dev.elman.layer.recurrent.LayerNormLstm;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
+import dev.elman.layer.recurrent.ProjectionLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.loss.Loss;
@@ -72,6 +77,32 @@ public final class Elman {
   /// A layer of gated recurrent units with options.
   public static Recurrent gru(CellConfig config) {
     return new Recurrent(new Gru(config));
+  }
+
+  /// A layer of long short-term memory with layer normalisation.
+  public static Recurrent layerNormLstm(int units) {
+    return new Recurrent(new LayerNormLstm(units(units)));
+  }
+
+  /// A layer of gated recurrent units with layer normalisation.
+  public static Recurrent layerNormGru(int units) {
+    return new Recurrent(new LayerNormGru(units(units)));
+  }
+
+  /// A layer of long short-term memory whose gates see the cell state.
+  public static Recurrent peepholeLstm(int units) {
+    return new Recurrent(new PeepholeLstm(units(units)));
+  }
+
+  /// A layer of long short-term memory that remembers `units` values and hands on
+  /// `projectionUnits`: `[batch, time, features]` → `[batch, projectionUnits]`.
+  public static Recurrent projectionLstm(int units, int projectionUnits) {
+    return new Recurrent(new ProjectionLstm(units(units), projectionUnits));
+  }
+
+  /// A recurrent layer of any cell, yours too.
+  public static Recurrent rnn(Cell cell) {
+    return new Recurrent(cell);
   }
 
   /// The options that recurrent layers share, for `lstm(units(128).activation(relu()))`.

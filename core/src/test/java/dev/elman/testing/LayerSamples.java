@@ -29,6 +29,9 @@ import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Cell;
+import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +45,21 @@ final class LayerSamples {
     List<LayerSample> all = new ArrayList<>(core());
     all.addAll(attention());
     all.addAll(merging());
+    all.addAll(cells());
     return all;
+  }
+
+  /// The cells beyond Keras's.
+  private static List<LayerSample> cells() {
+    return CellSample.all().stream()
+        .map(sample -> {
+          Cell cell = sample.cell().apply(CellConfig.units(4));
+          return of(
+              sample.name() + " sequences",
+              () -> new Recurrent(sample.cell().apply(CellConfig.units(4))).returnSequences(),
+              Shape.of(5, cell.outputSize()));
+        })
+        .toList();
   }
 
   private static List<LayerSample> core() {
