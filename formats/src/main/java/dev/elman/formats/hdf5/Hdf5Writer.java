@@ -60,8 +60,8 @@ public final class Hdf5Writer {
       return count;
     }
 
-    int dataBytes() {
-      return values == null ? Long.BYTES : Float.BYTES * count();
+    long dataBytes() {
+      return values == null ? Long.BYTES : (long) Float.BYTES * count();
     }
 
     int typeBytes() {
@@ -95,16 +95,16 @@ public final class Hdf5Writer {
   }
 
   private void put(String path, Dataset dataset) {
-    String[] names = path.split("/");
+    List<String> names = List.of(path.split("/", -1));
     Group group = root;
-    for (int i = 0; i < names.length - 1; i++) {
-      if (!(group.members.computeIfAbsent(names[i], _ -> new Group()) instanceof Group next)) {
+    for (String name : names.subList(0, names.size() - 1)) {
+      if (!(group.members.computeIfAbsent(name, _ -> new Group()) instanceof Group next)) {
         throw new IllegalArgumentException(
-            "HDF5 " + path + ": expected " + names[i] + " to be a group, but it is a data set.");
+            "HDF5 " + path + ": expected " + name + " to be a group, but it is a data set.");
       }
       group = next;
     }
-    group.members.put(names[names.length - 1], dataset);
+    group.members.put(names.getLast(), dataset);
   }
 
   /// The file.
@@ -144,12 +144,12 @@ public final class Hdf5Writer {
   private static int namesBytes(Group group) {
     int bytes = Long.BYTES; // the empty name
     for (String name : group.members.keySet()) {
-      bytes += padded(name.getBytes(StandardCharsets.UTF_8).length + 1);
+      bytes += (int) padded(name.getBytes(StandardCharsets.UTF_8).length + 1);
     }
     return bytes;
   }
 
-  private static int padded(int bytes) {
+  private static long padded(long bytes) {
     return (bytes + 7) & -8;
   }
 
@@ -205,7 +205,7 @@ public final class Hdf5Writer {
     int offset = Long.BYTES;
     for (String name : names) {
       offsets.add(offset);
-      offset += padded(name.getBytes(StandardCharsets.UTF_8).length + 1);
+      offset += (int) padded(name.getBytes(StandardCharsets.UTF_8).length + 1);
     }
     writeTree(out, offsets, tables, (int) tree);
     writeHeap(out, names, namesBytes, heap);
@@ -244,7 +244,7 @@ public final class Hdf5Writer {
     out.putLong(bytes).putLong(FREE_NOTHING).putLong(heap + HEAP_HEADER).putLong(0);
     for (String name : names) {
       byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-      out.put(utf8).position(out.position() + padded(utf8.length + 1) - utf8.length);
+      out.put(utf8).position(out.position() + (int) padded(utf8.length + 1) - utf8.length);
     }
   }
 
@@ -282,7 +282,7 @@ public final class Hdf5Writer {
     out.put((byte) 3).put((byte) 1);
     out.putLong(header + HEADER_PREFIX + dataset.headerBytes()).putLong(dataset.dataBytes());
     out.position(header + HEADER_PREFIX + dataset.headerBytes());
-    int end = out.position() + padded(dataset.dataBytes());
+    int end = out.position() + (int) padded(dataset.dataBytes());
     if (dataset.values == null) {
       out.putLong(dataset.whole);
     } else {

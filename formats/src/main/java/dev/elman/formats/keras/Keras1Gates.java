@@ -40,13 +40,13 @@ final class Keras1Gates {
     String gates = byName.containsKey("W_i") ? LSTM : GRU;
     for (int k = 0; k < PARAMETERS; k++) {
       List<Hdf5Dataset> parts = new ArrayList<>();
-      for (char gate : gates.toCharArray()) {
-        Hdf5Dataset part = byName.get(ARRAYS.get(k) + "_" + gate);
+      for (int gate = 0; gate < gates.length(); gate++) {
+        Hdf5Dataset part = byName.get(ARRAYS.get(k) + "_" + gates.charAt(gate));
         if (part == null || (!parts.isEmpty() && part.size() != parts.getFirst().size())) {
           throw new ModelFileException(
               arrays.getFirst().path()
                   + ": expected the gates "
-                  + String.join(" ", gates.split(""))
+                  + gates.replaceAll("\\B", " ")
                   + " of "
                   + layer
                   + " with arrays of one size, but got "

@@ -5,7 +5,6 @@ import dev.elman.layer.Layer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// What is known while a file is read: its version and size, which class of the file every layer
@@ -15,7 +14,7 @@ final class Reading {
 
   private final Version version;
   private final long largestSize;
-  private final Map<Layer, LayerType> types = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, LayerType> types = new IdentityHashMap<>();
   private final List<Step> afterBuild = new ArrayList<>();
 
   /// Something that may find an error in the file.

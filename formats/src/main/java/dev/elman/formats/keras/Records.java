@@ -1,10 +1,10 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.activation.Activation;
 import dev.elman.constraint.Constraint;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.initializer.Initializer;
 import dev.elman.regularizer.Regularizer;
 import java.lang.reflect.Constructor;
@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a layer are a record; in a file every component is a key: `useBias` is `use_bias`.
-/// Elman's names are Keras's, so this is all that most layers need, for both directions.
+/// The options of a layer are a record; in a file every component is a key: `useBias` is
+/// `use_bias`. Elman's names are Keras's, so this is all that most layers need, for both
+/// directions.
 final class Records {
   private Records() {}
 
@@ -37,7 +38,7 @@ final class Records {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       throw new ModelFileException(
-          options.place() + ": " + e.getCause().getMessage(), e.getCause());
+          options.place() + ": " + e.getTargetException().getMessage(), e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("a public record with a public constructor was expected", e);
     }
@@ -75,8 +76,8 @@ final class Records {
     throw new LinkageError("a record with components of type " + type + " is read");
   }
 
-  /// Adds the components to a config, but for those that hold what `silent` holds too and that Keras
-  /// does not know.
+  /// Adds the components to a config, but for those that hold what `silent` holds too and that
+  /// Keras does not know.
   static void write(Record record, ObjectNode config) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       write(get(record, component), key(component.getName()), config);
@@ -110,7 +111,8 @@ final class Records {
   /// `useBias` → `use_bias`.
   static String key(String component) {
     StringBuilder key = new StringBuilder();
-    for (char letter : component.toCharArray()) {
+    for (int i = 0; i < component.length(); i++) {
+      char letter = component.charAt(i);
       if (Character.isUpperCase(letter)) {
         key.append('_');
       }

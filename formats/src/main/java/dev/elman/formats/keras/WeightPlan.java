@@ -6,7 +6,6 @@ import dev.elman.tensor.Parameter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// Which array of the file every parameter gets its values from. Shapes are compared before memory
 /// is taken for a parameter, and all together may not be much larger than the file, so a config that
@@ -19,7 +18,7 @@ final class WeightPlan {
 
   private final String place;
   private final long mostBytes;
-  private final Map<Parameter, Parameter.Initial> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Parameter, Parameter.Initial> values = new IdentityHashMap<>();
   private long bytes;
 
   /// @param place how messages call the file
