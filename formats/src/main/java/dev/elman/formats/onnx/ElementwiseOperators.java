@@ -25,7 +25,8 @@ final class ElementwiseOperators {
     catalog.put("Clip", ElementwiseOperators::clip);
     catalog.put("PRelu", ElementwiseOperators::parametricRelu);
     catalog.put("Mod", ElementwiseOperators::mod);
-    catalog.put("IsNaN", _ -> Operator.of(x -> map(x, v -> Double.isNaN(v) ? 1 : 0).as(ElementType.BOOL)));
+    catalog.put(
+        "IsNaN", _ -> Operator.of(x -> map(x, v -> Double.isNaN(v) ? 1 : 0).as(ElementType.BOOL)));
   }
 
   private static void addFunctions(Map<String, Function<Attributes, Operator>> catalog) {
@@ -42,7 +43,8 @@ final class ElementwiseOperators {
     put(catalog, "Neg", x -> -x);
     put(catalog, "Abs", Math::abs);
     put(catalog, "Sign", Math::signum);
-    catalog.put("Not", _ -> Operator.of(x -> Broadcast.wholes(x, x, ElementType.BOOL, (a, _) -> 1 - a)));
+    catalog.put(
+        "Not", _ -> Operator.of(x -> Broadcast.wholes(x, x, ElementType.BOOL, (a, _) -> 1 - a)));
     catalog.put("Dropout", _ -> ElementwiseOperators::dropout);
   }
 
@@ -60,8 +62,9 @@ final class ElementwiseOperators {
     catalog.put("Swish", a -> function(x -> x / (1 + Math.exp(-a.real("alpha", 1) * x))));
     catalog.put("Celu", a -> function(x -> celu(x, a.real("alpha", 1))));
     catalog.put(
-        "Selu", a -> function(x -> selu(x, a.real("alpha", 1.67326319217681884765625), a.real("gamma", 1.05070102214813232421875))));
-    catalog.put("Gelu", a -> function(new Gelu(a.text("approximate", "none").equals("tanh"))::value));
+        "Selu", a -> function(x -> selu(x, a.real("alpha", 1.6732632), a.real("gamma", 1.050701))));
+    catalog.put(
+        "Gelu", a -> function(new Gelu(a.text("approximate", "none").equals("tanh"))::value));
     catalog.put("Shrink", a -> function(x -> shrink(x, a.real("lambd", 0.5), a.real("bias", 0))));
   }
 
@@ -77,12 +80,15 @@ final class ElementwiseOperators {
     return x < -lambda ? x + bias : x > lambda ? x - bias : 0;
   }
 
-  private static void put(Map<String, Function<Attributes, Operator>> catalog, String name, Elementwise f) {
+  private static void put(
+      Map<String, Function<Attributes, Operator>> catalog, String name, Elementwise f) {
     put(catalog, name, f::value);
   }
 
   private static void put(
-      Map<String, Function<Attributes, Operator>> catalog, String name, DoubleUnaryOperator function) {
+      Map<String, Function<Attributes, Operator>> catalog,
+      String name,
+      DoubleUnaryOperator function) {
     catalog.put(name, _ -> function(function));
   }
 
@@ -101,7 +107,7 @@ final class ElementwiseOperators {
     }
     long[] y = new long[x.size()];
     for (int i = 0; i < y.length; i++) {
-      y[i] = x.type().wrap((long) function.applyAsDouble(x.wholes()[i]));
+      y[i] = x.type().wrap((long) function.applyAsDouble((double) x.wholes()[i]));
     }
     return Value.of(x.type(), y, x.shape());
   }
@@ -132,7 +138,8 @@ final class ElementwiseOperators {
       Broadcast.RealFunction reals,
       Broadcast.WholeFunction wholes) {
     catalog.put(
-        name, _ -> (_, inputs) -> new Value[] {fold(inputs, (a, b) -> either(a, b, reals, wholes))});
+        name,
+        _ -> (_, inputs) -> new Value[] {fold(inputs, (a, b) -> either(a, b, reals, wholes))});
   }
 
   private static Value fold(@Nullable Value[] inputs, BinaryOperator<Value> function) {
@@ -161,7 +168,8 @@ final class ElementwiseOperators {
 
   private static Value power(Value a, Value b) {
     Value exponent = b.as(ElementType.FLOAT);
-    return Broadcast.reals(a.as(ElementType.FLOAT), exponent, ElementType.FLOAT, ElementwiseOperators::power)
+    return Broadcast.reals(
+            a.as(ElementType.FLOAT), exponent, ElementType.FLOAT, ElementwiseOperators::power)
         .as(a.type());
   }
 
@@ -171,15 +179,14 @@ final class ElementwiseOperators {
 
   /// Up to version 6 a slope of one axis belongs to the channels, axis 1, and is not broadcast.
   private static Operator parametricRelu(Attributes a) {
-    return Operator.of(
-        (x, slope) -> {
-          boolean channels = a.version() < 7 && slope.rank() == 1 && x.rank() > 2;
-          int[] shape = new int[Math.max(1, x.rank() - 1)];
-          java.util.Arrays.fill(shape, 1);
-          shape[0] = slope.size();
-          Value slopes = channels ? slope.reshape(shape) : slope;
-          return reals(x, slopes, (p, q) -> p < 0 ? p * q : p);
-        });
+    return Operator.of((x, slope) -> {
+      boolean channels = a.version() < 7 && slope.rank() == 1 && x.rank() > 2;
+      int[] shape = new int[Math.max(1, x.rank() - 1)];
+      java.util.Arrays.fill(shape, 1);
+      shape[0] = slope.size();
+      Value slopes = channels ? slope.reshape(shape) : slope;
+      return reals(x, slopes, (p, q) -> p < 0 ? p * q : p);
+    });
   }
 
   private static Operator mod(Attributes attributes) {
@@ -207,16 +214,18 @@ final class ElementwiseOperators {
     catalog.put(
         name,
         _ ->
-            Operator.of(
-                (a, b) ->
-                    a.isReal()
-                        ? Broadcast.compare(a, b, reals)
-                        : Broadcast.wholes(a, b, ElementType.BOOL, wholes)));
+            Operator.of((a, b) ->
+                a.isReal()
+                    ? Broadcast.compare(a, b, reals)
+                    : Broadcast.wholes(a, b, ElementType.BOOL, wholes)));
   }
 
   private static void logic(
-      Map<String, Function<Attributes, Operator>> catalog, String name, Broadcast.WholeFunction function) {
-    catalog.put(name, _ -> Operator.of((a, b) -> Broadcast.wholes(a, b, ElementType.BOOL, function)));
+      Map<String, Function<Attributes, Operator>> catalog,
+      String name,
+      Broadcast.WholeFunction function) {
+    catalog.put(
+        name, _ -> Operator.of((a, b) -> Broadcast.wholes(a, b, ElementType.BOOL, function)));
   }
 
   private static Operator cast(Attributes attributes) {

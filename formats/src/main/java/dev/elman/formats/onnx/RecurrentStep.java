@@ -33,18 +33,16 @@ final class RecurrentStep {
 
   /// The operators.
   enum Kind {
-    RNN(1, 1, List.of("Tanh")),
-    GRU(3, 1, List.of("Sigmoid", "Tanh")),
-    LSTM(4, 2, List.of("Sigmoid", "Tanh", "Tanh"));
+    RNN(1, 1),
+    GRU(3, 1),
+    LSTM(4, 2);
 
     private final int gates;
     private final int states;
-    private final List<String> defaultActivations;
 
-    Kind(int gates, int states, List<String> defaultActivations) {
+    Kind(int gates, int states) {
       this.gates = gates;
       this.states = states;
-      this.defaultActivations = defaultActivations;
     }
 
     int gates() {
@@ -56,7 +54,11 @@ final class RecurrentStep {
     }
 
     List<String> defaultActivations() {
-      return defaultActivations;
+      return switch (this) {
+        case RNN -> List.of("Tanh");
+        case GRU -> List.of("Sigmoid", "Tanh");
+        case LSTM -> List.of("Sigmoid", "Tanh", "Tanh");
+      };
     }
   }
 

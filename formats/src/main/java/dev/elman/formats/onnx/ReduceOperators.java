@@ -1,14 +1,14 @@
 package dev.elman.formats.onnx;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Operators that compute over whole axes.
 final class ReduceOperators {
-  private static final DoubleUnaryOperator SAME = x -> x;
+  private static final DoubleUnaryOperator SAME = DoubleUnaryOperator.identity();
 
   private ReduceOperators() {}
 
@@ -23,8 +23,8 @@ final class ReduceOperators {
     put(catalog, "ReduceSumSquare", 0, Double::sum, x -> x * x, SAME);
     put(catalog, "ReduceLogSum", 0, Double::sum, SAME, Math::log);
     catalog.put("ReduceMean", a -> reduce(a, new Reduction(0, Double::sum, SAME, SAME, true)));
-    catalog.put("ArgMax", a -> arg(a, 1));
-    catalog.put("ArgMin", a -> arg(a, -1));
+    catalog.put("ArgMax", a -> arg(a, true));
+    catalog.put("ArgMin", a -> arg(a, false));
     catalog.put("CumSum", ReduceOperators::cumulativeSum);
     catalog.put("Softmax", a -> softmax(a, false));
     catalog.put("LogSoftmax", a -> softmax(a, true));
@@ -57,13 +57,13 @@ final class ReduceOperators {
       Value x = Operator.need(inputs, 0);
       Value given = Operator.get(inputs, 1);
       long[] axes = given == null ? fixed : given.wholes();
-      boolean all = axes == null || axes.length == 0;
-      if (all && nothing) {
-        return new Value[] {x};
+      if (axes == null || axes.length == 0) {
+        boolean[] every = new boolean[x.rank()];
+        Arrays.fill(every, true);
+        return new Value[] {nothing ? x : reduce(x, every, keep, reduction)};
       }
       boolean[] gone = new boolean[x.rank()];
-      java.util.Arrays.fill(gone, all);
-      for (long axis : all ? new long[0] : axes) {
+      for (long axis : axes) {
         gone[x.axis(axis)] = true;
       }
       return new Value[] {reduce(x, gone, keep, reduction)};
@@ -76,16 +76,18 @@ final class ReduceOperators {
       ones[axis] = gone[axis] ? 1 : ones[axis];
     }
     double[] results = new double[Value.size(ones)];
-    java.util.Arrays.fill(results, reduction.start);
+    Arrays.fill(results, reduction.start);
     int[] to = Broadcast.of(ones, x.shape()).indices(ones);
     for (int i = 0; i < x.size(); i++) {
       double value = x.isReal() ? x.reals()[i] : x.wholes()[i];
-      results[to[i]] = reduction.join.applyAsDouble(results[to[i]], reduction.before.applyAsDouble(value));
+      results[to[i]] =
+          reduction.join.applyAsDouble(results[to[i]], reduction.before.applyAsDouble(value));
     }
     int count = results.length == 0 ? 1 : x.size() / results.length;
     Value y = x.alike(ones);
     for (int i = 0; i < results.length; i++) {
-      double result = reduction.after.applyAsDouble(reduction.mean ? results[i] / count : results[i]);
+      double result =
+          reduction.after.applyAsDouble(reduction.mean ? results[i] / count : results[i]);
       if (x.isReal()) {
         y.reals()[i] = (float) result;
       } else {
@@ -102,54 +104,53 @@ final class ReduceOperators {
         .toArray();
   }
 
-  /// The place of the largest (sign 1) or smallest (sign -1) element.
-  private static Operator arg(Attributes a, int sign) {
+  /// The place of the largest or of the smallest element.
+  private static Operator arg(Attributes a, boolean largest) {
     long axisNumber = a.whole("axis", 0);
     boolean keep = a.whole("keepdims", 1) != 0;
     boolean last = a.flag("select_last_index");
-    return Operator.of(
-        x -> {
-          int axis = x.axis(axisNumber);
-          float[] values = x.as(ElementType.FLOAT).reals();
-          int inner = x.span(axis + 1, x.rank());
-          int extent = x.extent(axis);
-          long[] best = new long[x.size() / extent];
-          for (int i = 0; i < best.length; i++) {
-            int from = i / inner * extent * inner + i % inner;
-            for (int k = 1; k < extent; k++) {
-              int order = Float.compare(values[from + k * inner], values[from + (int) best[i] * inner]) * sign;
-              best[i] = order > 0 || (order == 0 && last) ? k : best[i];
-            }
-          }
-          boolean[] gone = new boolean[x.rank()];
-          gone[axis] = true;
-          int[] shape = x.shape().clone();
-          shape[axis] = 1;
-          return Value.of(best, keep ? shape : kept(x, gone));
-        });
+    return Operator.of(x -> {
+      int axis = x.axis(axisNumber);
+      float[] values = x.as(ElementType.FLOAT).reals();
+      int inner = x.span(axis + 1, x.rank());
+      int extent = x.extent(axis);
+      long[] best = new long[x.size() / extent];
+      for (int i = 0; i < best.length; i++) {
+        int from = i / inner * extent * inner + i % inner;
+        for (int k = 1; k < extent; k++) {
+          int order = Float.compare(values[from + k * inner], values[from + (int) best[i] * inner]);
+          boolean better = largest ? order > 0 : order < 0;
+          best[i] = better || (order == 0 && last) ? k : best[i];
+        }
+      }
+      boolean[] gone = new boolean[x.rank()];
+      gone[axis] = true;
+      int[] shape = x.shape().clone();
+      shape[axis] = 1;
+      return Value.of(best, keep ? shape : kept(x, gone));
+    });
   }
 
   private static Operator cumulativeSum(Attributes a) {
     boolean exclusive = a.flag("exclusive");
     boolean reverse = a.flag("reverse");
-    return Operator.of(
-        (x, axisValue) -> {
-          int axis = x.axis(axisValue.whole());
-          Value y = x.alike(x.shape());
-          int inner = x.span(axis + 1, x.rank());
-          int extent = x.extent(axis);
-          for (int i = 0; i < x.size() / Math.max(1, extent); i++) {
-            int first = i / inner * extent * inner + i % inner;
-            double sum = 0;
-            for (int k = 0; k < extent; k++) {
-              int at = first + (reverse ? extent - 1 - k : k) * inner;
-              double value = x.isReal() ? x.reals()[at] : x.wholes()[at];
-              set(y, at, exclusive ? sum : sum + value);
-              sum += value;
-            }
-          }
-          return y;
-        });
+    return Operator.of((x, axisValue) -> {
+      int axis = x.axis(axisValue.whole());
+      Value y = x.alike(x.shape());
+      int inner = x.span(axis + 1, x.rank());
+      int extent = x.extent(axis);
+      for (int i = 0; i < x.size() / Math.max(1, extent); i++) {
+        int first = i / inner * extent * inner + i % inner;
+        double sum = 0;
+        for (int k = 0; k < extent; k++) {
+          int at = first + (reverse ? extent - 1 - k : k) * inner;
+          double value = x.isReal() ? x.reals()[at] : x.wholes()[at];
+          set(y, at, exclusive ? sum : sum + value);
+          sum += value;
+        }
+      }
+      return y;
+    });
   }
 
   private static void set(Value y, int at, double value) {
@@ -164,17 +165,16 @@ final class ReduceOperators {
   private static Operator softmax(Attributes a, boolean logarithm) {
     boolean old = a.version() < 13;
     long axisNumber = a.whole("axis", old ? 1 : -1);
-    return Operator.of(
-        x -> {
-          int axis = x.axis(axisNumber);
-          int extent = old ? x.span(axis, x.rank()) : x.extent(axis);
-          int inner = old ? 1 : x.span(axis + 1, x.rank());
-          float[] y = x.reals().clone();
-          for (int i = 0; i < y.length / Math.max(1, extent); i++) {
-            softmax(y, i / inner * extent * inner + i % inner, extent, inner, logarithm);
-          }
-          return Value.of(x.type(), y, x.shape());
-        });
+    return Operator.of(x -> {
+      int axis = x.axis(axisNumber);
+      int extent = old ? x.span(axis, x.rank()) : x.extent(axis);
+      int inner = old ? 1 : x.span(axis + 1, x.rank());
+      float[] y = x.reals().clone();
+      for (int i = 0; i < y.length / Math.max(1, extent); i++) {
+        softmax(y, i / inner * extent * inner + i % inner, extent, inner, logarithm);
+      }
+      return Value.of(x.type(), y, x.shape());
+    });
   }
 
   private static void softmax(float[] y, int first, int count, int step, boolean logarithm) {

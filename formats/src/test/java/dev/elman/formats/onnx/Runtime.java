@@ -15,16 +15,34 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// Runs an ONNX file with ONNX Runtime.
 final class Runtime implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private static final OrtEnvironment ENVIRONMENT = environment();
+
   private final OrtSession session;
 
   Runtime(byte[] model) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
-    session = environment.createSession(model, options);
+    session = ENVIRONMENT.createSession(model, options);
+  }
+
+  /// The environment of the process. It is made on a deep stack: version 1.29 matches its
+  /// telemetry's regular expression against the whole command line, one frame per character, and a
+  /// long class path ends the virtual machine with a segmentation fault.
+  private static OrtEnvironment environment() {
+    FutureTask<OrtEnvironment> made = new FutureTask<>(OrtEnvironment::getEnvironment);
+    new Thread(null, made, "onnxruntime", 64L << 20).start();
+    try {
+      OrtEnvironment environment = made.get();
+      environment.setTelemetry(false);
+      return environment;
+    } catch (ExecutionException | InterruptedException | OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not start", e);
+    }
   }
 
   /// The outputs for the inputs, in the order of the file.
@@ -39,7 +57,8 @@ final class Runtime implements AutoCloseable {
       List<Tensor> outputs = new ArrayList<>();
       for (Map.Entry<String, ai.onnxruntime.OnnxValue> result : results) {
         OnnxTensor tensor = (OnnxTensor) result.getValue();
-        int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+            Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
         float[] data = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         tensor.getFloatBuffer().get(data);
         outputs.add(Tensor.of(data, shape));
@@ -55,9 +74,9 @@ final class Runtime implements AutoCloseable {
     if (type == OnnxJavaType.INT64) {
       long[] ids = new long[tensor.size()];
       Arrays.setAll(ids, i -> (long) tensor.data()[i]);
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
+      return OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(ids), shape);
     }
-    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.toArray()), shape);
+    return OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(tensor.toArray()), shape);
   }
 
   @Override
