@@ -31,7 +31,12 @@ import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.StackedCells;
+import dev.elman.layer.recurrent.WeightDrop;
+import dev.elman.layer.recurrent.Zoneout;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +56,27 @@ final class LayerSamples {
 
   /// The cells beyond Keras's.
   private static List<LayerSample> cells() {
+    CellConfig four = CellConfig.units(4);
+    List<LayerSample> wrapped =
+        List.of(
+            of(
+                "Zoneout LSTM",
+                () -> new Recurrent(new Zoneout(new Lstm(four), 0.3, 0.5)).returnSequences(),
+                Shape.of(5, 4)),
+            of(
+                "WeightDrop GRU",
+                () -> new Recurrent(new WeightDrop(() -> new Gru(four), 0.4)).returnSequences(),
+                Shape.of(5, 4)),
+            of(
+                "StackedCells",
+                () -> new Recurrent(new StackedCells(new Lstm(four), new Gru(CellConfig.units(3)))),
+                Shape.of(3)));
+    List<LayerSample> all = new ArrayList<>(wrapped);
+    all.addAll(plain());
+    return all;
+  }
+
+  private static List<LayerSample> plain() {
     return CellSample.all().stream()
         .map(sample -> {
           Cell cell = sample.cell().apply(CellConfig.units(4));

@@ -35,6 +35,7 @@ public final class Step {
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
+  private final Step[] parts;
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
@@ -70,18 +71,68 @@ public final class Step {
     z = new Buffer(g, cell.gates());
     gates = new Buffer(g, cell.gates());
     dz = new Buffer(g, cell.gates());
-    states = buffers(sizes);
-    saved = buffers(cell.savedSizes());
-    dSaved = buffers(cell.savedSizes());
+    states = buffers(sizes, new int[sizes.size()]);
+    int[] savedGates = new int[cell.savedSizes().size()];
+    countSavedGates(cell, 0, savedGates);
+    saved = buffers(cell.savedSizes(), savedGates);
+    dSaved = buffers(cell.savedSizes(), savedGates);
     previous = windows(sizes.size());
     dStates = windows(sizes.size());
     dStateData = new float[sizes.size()][];
     scratch = windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
   }
 
-  private static Buffer[] buffers(List<Integer> columns) {
-    return columns.stream().map(count -> new Buffer(count, 0)).toArray(Buffer[]::new);
+  /// The windows of `outer` that belong to a cell inside of its cell.
+  private Step(Step outer, Cell.Part part) {
+    Cell cell = part.cell();
+    int stateCount = cell.stateSizes().size();
+    int savedCount = cell.savedSizes().size();
+    units = cell.units();
+    z = part.z() == Cell.Part.OUTER ? outer.z : outer.saved[part.z()];
+    gates = part.gates() == Cell.Part.OUTER ? outer.gates : outer.saved[part.gates()];
+    dz = part.z() == Cell.Part.OUTER ? outer.dz : outer.dSaved[part.z()];
+    states =
+        part.nextState() == Cell.Part.OUTER
+            ? part(outer.states, part.firstState(), stateCount)
+            : part(outer.saved, part.nextState(), stateCount);
+    saved = part(outer.saved, part.firstSaved(), savedCount);
+    dSaved = part(outer.dSaved, part.firstSaved(), savedCount);
+    previous = part(outer.previous, part.firstState(), stateCount);
+    dStates = part(outer.dStates, part.firstState(), stateCount);
+    dStateData = new float[0][];
+    scratch = windows(cell.scratchBlocks());
+    keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
+  }
+
+  private Step[] parts(Cell cell) {
+    return cell.parts().stream().map(part -> new Step(this, part)).toArray(Step[]::new);
+  }
+
+  private static <T> T[] part(T[] all, int first, int count) {
+    return Arrays.copyOfRange(all, first, first + count);
+  }
+
+  /// Notes how many blocks those saved blocks have that are z or the gates of an inner cell.
+  ///
+  /// @param first the number of the first saved block of this cell
+  private static void countSavedGates(Cell cell, int first, int[] savedGates) {
+    for (Cell.Part part : cell.parts()) {
+      for (int block : new int[] {part.z(), part.gates()}) {
+        if (block != Cell.Part.OUTER) {
+          savedGates[first + block] = part.cell().gates();
+        }
+      }
+      countSavedGates(part.cell(), first + part.firstSaved(), savedGates);
+    }
+  }
+
+  private static Buffer[] buffers(List<Integer> columns, int[] blocks) {
+    Buffer[] buffers = new Buffer[blocks.length];
+    Arrays.setAll(buffers, k -> new Buffer(columns.get(k), blocks[k]));
+    return buffers;
   }
 
   private static Matrix[] windows(int count) {
@@ -105,13 +156,23 @@ public final class Step {
     for (Buffer block : saved) {
       block.data = newTape.floats(slot++, rows * block.columns);
     }
+    beginParts();
+  }
+
+  private void beginParts() {
+    for (int k = 0; k < parts.length; k++) {
+      Step part = parts[k];
+      part.tape = pass().child(1 + k);
+      part.batch = batch;
+      part.time = time;
+      part.beginParts();
+    }
   }
 
   /// Takes the buffers of the way back as well, and sets the gradient of the last state to zero.
   void beginBackward(Tape tape) {
     int rows = batch * time;
     dz.data = tape.floats(DZ, rows * dz.columns);
-    scratchData = tape.floats(SCRATCH, scratch.length * batch * units);
     int slot = FIRST_STATE + states.length + saved.length;
     for (Buffer block : dSaved) {
       block.data = tape.floats(slot++, rows * block.columns);
@@ -121,8 +182,16 @@ public final class Step {
       Arrays.fill(dStateData[k], 0, batch * states[k].columns, 0);
       dStates[k].on(dStateData[k], 0, batch, states[k].columns);
     }
+    beginScratch();
+  }
+
+  private void beginScratch() {
+    scratchData = pass().floats(SCRATCH, scratch.length * batch * units);
     for (int k = 0; k < scratch.length; k++) {
       scratch[k].on(scratchData, k * batch * units, batch, units);
+    }
+    for (Step part : parts) {
+      part.beginScratch();
     }
   }
 
@@ -134,8 +203,15 @@ public final class Step {
 
   /// Moves all windows to step `t`.
   Step at(int t) {
-    current = t;
+    count(t);
     return span(t * batch, batch);
+  }
+
+  private void count(int t) {
+    current = t;
+    for (Step part : parts) {
+      part.count(t);
+    }
   }
 
   /// Moves all windows over all steps at once.
@@ -157,6 +233,11 @@ public final class Step {
       dSaved[k].move(firstRow, rows);
     }
     return this;
+  }
+
+  /// The windows of the inner cell `k` of [Cell#parts()].
+  public Step part(int k) {
+    return parts[k];
   }
 
   /// Whether backward follows, and what is random acts.
