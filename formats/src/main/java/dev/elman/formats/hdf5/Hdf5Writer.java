@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes float32 arrays and whole numbers into groups, as h5py and [Hdf5File] read them: superblock
-/// 0, object headers of version 1, one symbol table per eight members, contiguous little-endian
-/// values. No attributes, no time stamps: the same arrays give the same bytes.
+/// Writes float32 arrays and whole numbers into groups, as h5py and [Hdf5File] read them:
+/// superblock 0, object headers of version 1, one symbol table per eight members, contiguous
+/// little-endian values. No attributes, no time stamps: the same arrays give the same bytes.
 ///
 /// The parts of a group follow each other: header, B-tree, heap of the names, symbol tables, then
 /// its members, in the order of their names.

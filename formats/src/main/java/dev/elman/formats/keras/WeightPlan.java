@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 
 /// Which array of the file every parameter gets its values from. Shapes are compared before memory
-/// is taken for a parameter, and all together may not be much larger than the file, so a config that
-/// speaks of billions of units does no harm.
+/// is taken for a parameter, and all together may not be much larger than the file, so a config
+/// that speaks of billions of units does no harm.
 final class WeightPlan {
   /// Weights are random numbers: even deflated they keep most of their size.
   private static final long MOST_TIMES = 64;

@@ -13,7 +13,7 @@ import java.util.List;
 final class AttentionRule {
   /// The score of what a query may not look at, so that a query that may look at nothing gets the
   /// plain mean, as in Keras.
-  private static final double MASKED = -1e9;
+  static final double MASKED = -1e9;
 
   private AttentionRule() {}
 
@@ -28,8 +28,14 @@ final class AttentionRule {
         score = g.node("Mul", List.of(score, g.weights(LayerRules.parameter(layer, "scale"))));
       }
     } else {
-      score = g.node("ReduceSum", List.of(tanhOfSums(g, layer, config.useScale(), in), g.list(-1)), attribute("keepdims", 0L));
-      score = g.node("Mul", List.of(score, g.weights(LayerRules.parameter(layer, "concat_score_weight"))));
+      score =
+          g.node(
+              "ReduceSum",
+              List.of(tanhOfSums(g, layer, config.useScale(), in), g.list(-1)),
+              attribute("keepdims", 0L));
+      score =
+          g.node(
+              "Mul", List.of(score, g.weights(LayerRules.parameter(layer, "concat_score_weight"))));
     }
     return results(g, layer, in, score, config.useCausalMask(), config.returnAttentionScores());
   }
@@ -57,7 +63,12 @@ final class AttentionRule {
   }
 
   private static List<Flow> results(
-      GraphWriter g, Layer layer, List<Flow> in, String score, boolean causal, boolean returnsScores) {
+      GraphWriter g,
+      Layer layer,
+      List<Flow> in,
+      String score,
+      boolean causal,
+      boolean returnsScores) {
     Flow query = in.get(0);
     Flow value = in.get(1);
     String allowed = score;
@@ -66,12 +77,14 @@ final class AttentionRule {
       allowed = g.node("Where", List.of(real, allowed, g.number(MASKED)));
     }
     if (causal) {
-      allowed = g.node("Where", List.of(past(g, score), allowed, g.number(MASKED)));
+      allowed = g.node("Where", List.of(past(g, score, 1), allowed, g.number(MASKED)));
     }
     String p = g.node("Softmax", List.of(allowed), attribute("axis", -1L));
     String y = g.node("MatMul", List.of(p, value.name()));
     if (query.mask() != null) {
-      String real = LayerRules.cast(g, g.node("Unsqueeze", List.of(query.mask(), g.list(2))), ElementType.FLOAT);
+      String real =
+          LayerRules.cast(
+              g, g.node("Unsqueeze", List.of(query.mask(), g.list(2))), ElementType.FLOAT);
       y = g.node("Mul", List.of(y, real));
     }
     List<Shape> shapes = layer.outputShapes(in.stream().map(Flow::shape).toList());
@@ -83,9 +96,11 @@ final class AttentionRule {
   }
 
   /// Where the number of the value is at most that of the query: `[Tq, Tv]`.
-  private static String past(GraphWriter g, String score) {
-    String queries = g.node("Unsqueeze", List.of(count(g, score, 1), g.list(1)));
-    return g.node("GreaterOrEqual", List.of(queries, count(g, score, 2)));
+  ///
+  /// @param axis that of the queries, before that of the values
+  static String past(GraphWriter g, String score, int axis) {
+    String queries = g.node("Unsqueeze", List.of(count(g, score, axis), g.list(1)));
+    return g.node("GreaterOrEqual", List.of(queries, count(g, score, axis + 1)));
   }
 
   /// 0, 1, … up to the extent of an axis.

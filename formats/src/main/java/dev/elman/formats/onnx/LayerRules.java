@@ -12,6 +12,7 @@ import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
 import dev.elman.layer.Dense;
+import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
@@ -21,6 +22,7 @@ import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
 import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
+import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// How every kind of layer is written that ONNX can express.
 final class LayerRules {
@@ -53,6 +56,8 @@ final class LayerRules {
     put(rules, Recurrent.class, RecurrentRule::write);
     put(rules, Attention.class, AttentionRule::write);
     put(rules, AdditiveAttention.class, AttentionRule::write);
+    put(rules, MultiHeadAttention.class, MultiHeadRule::write);
+    put(rules, Dot.class, DotRule::write);
     put(rules, BatchNormalization.class, LayerRules::batchNormalization);
     put(rules, LayerNormalization.class, LayerRules::layerNormalization);
     put(rules, RmsNormalization.class, LayerRules::rmsNormalization);
@@ -112,7 +117,11 @@ final class LayerRules {
 
   private static List<Flow> embedding(ModelWriter model, Embedding layer, List<Flow> in) {
     GraphWriter g = model.graph();
-    String ids = g.node("Cast", List.of(in.getFirst().name()), attribute("to", (long) ElementType.INT64.number()));
+    String ids =
+        g.node(
+            "Cast",
+            List.of(in.getFirst().name()),
+            attribute("to", (long) ElementType.INT64.number()));
     String y = g.node("Gather", List.of(g.weights(parameter(layer, "embeddings")), ids));
     Flow flow = model.result(y, layer, in).getFirst();
     if (!layer.config().maskZero()) {
@@ -155,11 +164,13 @@ final class LayerRules {
     }
     GraphWriter g = model.graph();
     String scaled = g.node("Mul", List.of(in.getFirst().name(), vector(g, layer, "scale", factor)));
-    return model.result(g.node("Add", List.of(scaled, vector(g, layer, "shift", offset))), layer, in);
+    return model.result(
+        g.node("Add", List.of(scaled, vector(g, layer, "shift", offset))), layer, in);
   }
 
   private static String vector(GraphWriter g, Layer layer, String name, float[] values) {
-    return g.weights(List.of(layer, name), layer.name() + "/" + name, () -> Value.of(values, values.length));
+    return g.weights(
+        List.of(layer, name), layer.name() + "/" + name, () -> Value.of(values, values.length));
   }
 
   private static List<Flow> layerNormalization(
@@ -170,7 +181,9 @@ final class LayerRules {
     java.util.Arrays.fill(ones, 1);
     List<String> inputs = new ArrayList<>(List.of(in.getFirst().name()));
     inputs.add(
-        layer.config().scale() ? g.weights(parameter(layer, "gamma")) : vector(g, layer, "ones", ones));
+        layer.config().scale()
+            ? g.weights(parameter(layer, "gamma"))
+            : vector(g, layer, "ones", ones));
     if (layer.config().center()) {
       inputs.add(g.weights(parameter(layer, "beta")));
     }
@@ -188,7 +201,8 @@ final class LayerRules {
     GraphWriter g = model.graph();
     String x = in.getFirst().name();
     String mean =
-        g.node("ReduceMean", List.of(g.node("Mul", List.of(x, x))), attribute("axes", new int[] {-1}));
+        g.node(
+            "ReduceMean", List.of(g.node("Mul", List.of(x, x))), attribute("axes", new int[] {-1}));
     String root = g.node("Sqrt", List.of(g.node("Add", List.of(mean, g.number(layer.epsilon())))));
     String y = g.node("Div", List.of(x, root));
     for (Parameter scale : layer.parameters()) {
@@ -209,7 +223,7 @@ final class LayerRules {
 
   private static List<Flow> merge(ModelWriter model, Layer layer, List<Flow> in, String operator) {
     List<String> names = names(model, in);
-    return unmasked(layer, in, model.graph().node(operator, names));
+    return merged(model, layer, in, model.graph().node(operator, names));
   }
 
   private static List<Flow> multiply(ModelWriter model, Multiply layer, List<Flow> in) {
@@ -218,12 +232,30 @@ final class LayerRules {
     for (String factor : names.subList(1, names.size())) {
       y = model.graph().node("Mul", List.of(y, factor));
     }
-    return unmasked(layer, in, y);
+    return merged(model, layer, in, y);
   }
 
+  /// Behind each other in time the masks are put behind each other; along any other axis a step is
+  /// real if it is in any input.
   private static List<Flow> concatenate(ModelWriter model, Concatenate layer, List<Flow> in) {
-    String y = model.graph().node("Concat", in.stream().map(Flow::name).toList(), attribute("axis", (long) layer.axis()));
-    return unmasked(layer, in, y);
+    GraphWriter g = model.graph();
+    String y =
+        g.node(
+            "Concat", in.stream().map(Flow::name).toList(), attribute("axis", (long) layer.axis()));
+    boolean inTime = layer.axis() == 1 || layer.axis() == -in.getFirst().shape().rank();
+    if (!inTime || in.stream().allMatch(flow -> flow.mask() == null)) {
+      return merged(model, layer, in, y);
+    }
+    List<String> masks =
+        in.stream().map(flow -> flow.mask() == null ? allReal(g, flow) : flow.mask()).toList();
+    Flow flow = model.result(y, layer, in).getFirst();
+    return List.of(new Flow(y, flow.shape(), g.node("Concat", masks, attribute("axis", 1L))));
+  }
+
+  private static String allReal(GraphWriter g, Flow flow) {
+    String sizes =
+        g.node("Shape", List.of(flow.name()), attribute("start", 0L), attribute("end", 2L));
+    return g.node("Expand", List.of(g.constant(Value.of(ElementType.BOOL, new long[] {1})), sizes));
   }
 
   /// Inputs of fewer axes get axes of 1 behind the batch, as Elman matches them.
@@ -232,7 +264,7 @@ final class LayerRules {
     List<String> names = new ArrayList<>();
     for (Flow flow : in) {
       int missing = rank - flow.shape().rank();
-      int[] axes = java.util.stream.IntStream.rangeClosed(1, missing).toArray();
+      int[] axes = IntStream.rangeClosed(1, missing).toArray();
       names.add(
           missing == 0
               ? flow.name()
@@ -241,19 +273,28 @@ final class LayerRules {
     return names;
   }
 
-  /// The result of a join, whose inputs must agree about the mask.
-  private static List<Flow> unmasked(Layer layer, List<Flow> in, String y) {
-    List<Shape> shapes = layer.outputShapes(in.stream().map(Flow::shape).toList());
+  /// The result of a join: a step is real if it is in any input, and there is no mask unless every
+  /// input has one.
+  private static List<Flow> merged(ModelWriter model, Layer layer, List<Flow> in, String y) {
     String mask = in.getFirst().mask();
-    if (in.stream().anyMatch(flow -> !java.util.Objects.equals(flow.mask(), mask))) {
-      throw new LayerRule.UnsupportedException("joining inputs with different masks is not supported");
+    for (Flow flow : in.subList(1, in.size())) {
+      String other = flow.mask();
+      if (mask == null || other == null) {
+        mask = null;
+      } else if (!mask.equals(other)) {
+        mask = model.graph().node("Or", List.of(mask, other));
+      }
     }
+    List<Shape> shapes = layer.outputShapes(in.stream().map(Flow::shape).toList());
     return List.of(new Flow(y, shapes.getFirst(), mask));
   }
 
   private static void addShapes(Map<Class<? extends Layer>, LayerRule<?>> rules) {
     put(rules, Flatten.class, (model, layer, in) -> reshape(model, layer, in, -1));
-    put(rules, Reshape.class, (model, layer, in) -> reshape(model, layer, in, layer.targetShape().toArray()));
+    put(
+        rules,
+        Reshape.class,
+        (model, layer, in) -> reshape(model, layer, in, layer.targetShape().toArray()));
     put(rules, Permute.class, LayerRules::permute);
     put(rules, RepeatVector.class, LayerRules::repeat);
     put(rules, TimeDistributed.class, LayerRules::everyStep);
@@ -262,7 +303,8 @@ final class LayerRules {
   private static List<Flow> reshape(ModelWriter model, Layer layer, List<Flow> in, int... sample) {
     int[] shape = new int[sample.length + 1]; // 0: the batch as it is
     System.arraycopy(sample, 0, shape, 1, sample.length);
-    String y = model.graph().node("Reshape", List.of(in.getFirst().name(), model.graph().list(shape)));
+    String y =
+        model.graph().node("Reshape", List.of(in.getFirst().name(), model.graph().list(shape)));
     return withoutMask(model.result(y, layer, in));
   }
 
@@ -273,7 +315,8 @@ final class LayerRules {
   private static List<Flow> permute(ModelWriter model, Permute layer, List<Flow> in) {
     int[] order = new int[layer.dims().length + 1];
     System.arraycopy(layer.dims(), 0, order, 1, layer.dims().length);
-    String y = model.graph().node("Transpose", List.of(in.getFirst().name()), attribute("perm", order));
+    String y =
+        model.graph().node("Transpose", List.of(in.getFirst().name()), attribute("perm", order));
     return withoutMask(model.result(y, layer, in));
   }
 
@@ -289,11 +332,12 @@ final class LayerRules {
     GraphWriter g = model.graph();
     Flow x = in.getFirst();
     String flat = g.node("Reshape", List.of(x.name(), g.list(extents(x.shape().dropFirst()))));
-    Flow y = model.write(layer.layer(), List.of(new Flow(flat, x.shape().dropFirst(), null))).getFirst();
+    Flow y =
+        model.write(layer.layer(), List.of(new Flow(flat, x.shape().dropFirst(), null))).getFirst();
     g.enter(layer.name());
-    String sizes =
-        g.node("Shape", List.of(x.name()), attribute("start", 0L), attribute("end", 2L));
-    String shape = g.node("Concat", List.of(sizes, g.list(y.shape().toArray())), attribute("axis", 0L));
+    String sizes = g.node("Shape", List.of(x.name()), attribute("start", 0L), attribute("end", 2L));
+    String shape =
+        g.node("Concat", List.of(sizes, g.list(y.shape().toArray())), attribute("axis", 0L));
     return model.result(g.node("Reshape", List.of(y.name(), shape)), layer, in);
   }
 

@@ -52,7 +52,7 @@ final class OnnxConformance {
     double worst = 0;
     for (int i = 0; i < expected.size(); i++) {
       if (!expected.isReal()) {
-        worst = Math.max(worst, Math.abs(expected.wholes()[i] - got.wholes()[i]));
+        worst = Math.max(worst, (double) Math.abs(expected.wholes()[i] - got.wholes()[i]));
         continue;
       }
       double a = expected.reals()[i];

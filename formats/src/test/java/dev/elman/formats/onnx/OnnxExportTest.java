@@ -23,12 +23,15 @@ import dev.elman.layer.Attention;
 import dev.elman.layer.Average;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
+import dev.elman.layer.Dot;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.Masking;
 import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
+import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
@@ -49,6 +52,7 @@ import dev.elman.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,8 +61,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Exported models give in ONNX Runtime, in Elman's own graph and in Elman the same, for three sizes
-/// of batch and time.
+/// Exported models give in ONNX Runtime, in Elman's own graph and in Elman the same, for three
+/// sizes of batch and time.
 class OnnxExportTest {
   private static final double TOLERANCE = 1e-5;
   private static final int[][] SIZES = {{1, 1}, {2, 7}, {5, 23}};
@@ -70,16 +74,37 @@ class OnnxExportTest {
         model("LSTM", lstm(5).returnSequences(), dense(3, "softmax")),
         model("GRU", gru(5).returnSequences(), dense(3, "tanh")),
         model("GRU, reset before", new Recurrent(new Gru(units(4), false)).returnSequences()),
-        model("stacked", lstm(6).returnSequences(), dropout(0.5), gru(5).returnSequences(), simpleRnn(4)),
+        model(
+            "stacked",
+            lstm(6).returnSequences(),
+            dropout(0.5),
+            gru(5).returnSequences(),
+            simpleRnn(4)),
         model("backwards", lstm(4).returnSequences().goBackwards(), gru(3).goBackwards()),
         model("no bias", lstm(units(4).useBias(false)), dense(2)),
         model("hard sigmoid", lstm(units(4).recurrentActivation(Activations.hardSigmoid()))),
-        model("Keras 1 sigmoid", gru(units(4).recurrentActivation(Activations.of("hard_sigmoid_v2")))),
+        model(
+            "Keras 1 sigmoid",
+            gru(units(4).recurrentActivation(Activations.of("hard_sigmoid_v2")))),
         model("relu", simpleRnn(units(4).activation(Activations.relu())).returnSequences()),
-        model("other activations", gru(units(4).activation(Activations.elu()).recurrentActivation(Activations.softsign()))),
+        model(
+            "other activations",
+            gru(
+                units(4)
+                    .activation(Activations.elu())
+                    .recurrentActivation(Activations.softsign()))),
         model("linear", simpleRnn(units(4).activation(Activations.linear()))),
-        model("normalised", lstm(4).returnSequences(), new LayerNormalization(), new RmsNormalization(), new BatchNormalization()),
-        model("every step", new TimeDistributed(dense(4, "relu")), new TimeDistributed(new LayerNormalization()), gru(3)),
+        model(
+            "normalised",
+            lstm(4).returnSequences(),
+            new LayerNormalization(),
+            new RmsNormalization(),
+            new BatchNormalization()),
+        model(
+            "every step",
+            new TimeDistributed(dense(4, "relu")),
+            new TimeDistributed(new LayerNormalization()),
+            gru(3)),
         model("repeated", lstm(4), new RepeatVector(6), gru(5).returnSequences()));
   }
 
@@ -123,17 +148,81 @@ class OnnxExportTest {
     Symbol decoded = gru(4).returnSequences().apply(target);
     Symbol seen = new Attention(Attention.Config.DEFAULT.useScale(true)).apply(decoded, encoded);
     Symbol heard = new AdditiveAttention().apply(decoded, encoded);
-    Symbol past = new Attention(Attention.Config.DEFAULT.useCausalMask(true)).apply(decoded, decoded);
+    Symbol past =
+        new Attention(Attention.Config.DEFAULT.useCausalMask(true)).apply(decoded, decoded);
     Symbol sums =
-        new Attention(Attention.Config.DEFAULT.scoreMode(Attention.ScoreMode.CONCAT)).apply(decoded, encoded);
+        new Attention(Attention.Config.DEFAULT.scoreMode(Attention.ScoreMode.CONCAT))
+            .apply(decoded, encoded);
     Symbol joined = new Concatenate().apply(decoded, seen, heard, past, sums);
     Functional model =
         Functional.of(List.of(source, target), List.of(dense(3, "softmax").apply(joined), joined));
     model.build();
     randomise(model);
     for (int[] size : SIZES) {
-      requireSame(model, List.of(random(1, size[0], size[1], 3), random(2, size[0], size[1] + 2, 2)));
+      requireSame(
+          model, List.of(random(1, size[0], size[1], 3), random(2, size[0], size[1] + 2, 2)));
     }
+  }
+
+  @Test
+  void manyHeadsAndProducts() throws Exception {
+    InputLayer source = input(ANY, 6);
+    InputLayer target = input(ANY, 4);
+    MultiHeadAttention.Config heads = MultiHeadAttention.Config.of(3, 2);
+    Symbol seen = new MultiHeadAttention(heads.valueDim(5).outputShape(4)).apply(target, source);
+    Symbol past =
+        new MultiHeadAttention(heads.useCausalMask(true).useBias(false)).apply(seen, seen);
+    List<Symbol> own =
+        new MultiHeadAttention(heads.returnAttentionScores(true)).applyAll(past, source, source);
+    Symbol product = new Dot(2).apply(seen, past);
+    Symbol cosine = new Dot(Dot.Config.axes(1, 1).normalize(true)).apply(past, past);
+    Symbol last = lstm(4).apply(past);
+    Symbol vector = new Dot(Dot.Config.axes(-1, -1)).apply(last, past);
+    Symbol number =
+        new Dot(Dot.Config.axes(1, 1).normalize(true)).apply(last, dense(4).apply(last));
+    Functional model =
+        Functional.of(
+            List.of(source, target),
+            List.of(own.get(0), own.get(1), product, cosine, vector, number));
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      requireSame(
+          model, List.of(random(1, size[0], size[1] + 1, 6), random(2, size[0], size[1], 4)));
+    }
+  }
+
+  @Test
+  void masksReachAttentionAndJoins() throws Exception {
+    InputLayer x = input(ANY, 4);
+    InputLayer other = input(ANY, 4);
+    Symbol masked = new Masking(0).apply(x);
+    Symbol otherMasked = new Masking(0).apply(other);
+    Symbol heads = new MultiHeadAttention(MultiHeadAttention.Config.of(2, 3)).apply(masked, masked);
+    Symbol inTime = new Concatenate(1).apply(masked, otherMasked, other);
+    Symbol aside = new Concatenate(-1).apply(masked, otherMasked);
+    Symbol sum = new Add().apply(masked, otherMasked);
+    List<Symbol> outputs = new ArrayList<>();
+    for (Symbol values : List.of(heads, inTime, sum)) {
+      outputs.add(new Attention().apply(masked, values));
+    }
+    outputs.add(new Attention().apply(aside, aside));
+    Functional model = Functional.of(List.of(x, other), outputs);
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      requireSame(model, List.of(padded(1, size[0], size[1]), padded(2, size[0], size[1])));
+    }
+  }
+
+  /// Sequences of which some end before the last step.
+  private static Tensor padded(long seed, int batch, int time) {
+    Tensor x = random(seed, batch, time, 4);
+    for (int b = 0; b < batch; b++) {
+      int length = 1 + (int) ((b * 5L + seed * 3) % time);
+      Arrays.fill(x.data(), (b * time + length) * 4, (b + 1) * time * 4, 0);
+    }
+    return x;
   }
 
   @Test
@@ -143,7 +232,13 @@ class OnnxExportTest {
     Symbol b = dense(6, "relu").apply(x);
     List<Symbol> merged = new ArrayList<>();
     for (Layer merge :
-        List.of(new Add(), new Subtract(), new Multiply(), new Average(), new Maximum(), new Minimum())) {
+        List.of(
+            new Add(),
+            new Subtract(),
+            new Multiply(),
+            new Average(),
+            new Maximum(),
+            new Minimum())) {
       merged.add(flatten().apply(merge.apply(a, b)));
     }
     merged.add(flatten().apply(new Permute(2, 1).apply(a)));
@@ -160,15 +255,42 @@ class OnnxExportTest {
     List<Symbol> outputs = new ArrayList<>();
     for (String name :
         List.of(
-            "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_sigmoid_v2",
-            "hard_silu", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu",
-            "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus", "softsign",
-            "sparse_plus", "sparse_sigmoid", "squareplus", "tanh", "tanh_shrink")) {
+            "celu",
+            "elu",
+            "exponential",
+            "gelu",
+            "glu",
+            "hard_shrink",
+            "hard_sigmoid",
+            "hard_sigmoid_v2",
+            "hard_silu",
+            "hard_tanh",
+            "leaky_relu",
+            "linear",
+            "log_sigmoid",
+            "log_softmax",
+            "mish",
+            "relu",
+            "relu6",
+            "selu",
+            "sigmoid",
+            "silu",
+            "soft_shrink",
+            "softmax",
+            "softplus",
+            "softsign",
+            "sparse_plus",
+            "sparse_sigmoid",
+            "squareplus",
+            "tanh",
+            "tanh_shrink")) {
       outputs.add(activation(name).apply(x));
     }
     for (Activation function :
         List.of(
-            Activations.relu(0.1, 1.5, 0.2), Activations.threshold(0.3, -1), new dev.elman.activation.Gelu(true))) {
+            Activations.relu(0.1, 1.5, 0.2),
+            Activations.threshold(0.3, -1),
+            new dev.elman.activation.Gelu(true))) {
       outputs.add(new ActivationLayer(function).apply(x));
     }
     Functional model = Functional.of(List.of(x), outputs);
@@ -184,12 +306,15 @@ class OnnxExportTest {
     randomise(model);
     Tensor x = random(9, 2, 8, 3);
     byte[] file = OnnxExport.of(model).statesAsInputs().toMessage("").toByteArray();
-    try (Runtime runtime = new Runtime(file)) {
+    try (OnnxRuntime runtime = new OnnxRuntime(file)) {
       List<Tensor> first =
-          runtime.run(List.of(steps(x, 0, 3), Tensor.zeros(2, 4), Tensor.zeros(2, 4), Tensor.zeros(2, 5)));
-      List<Tensor> second = runtime.run(List.of(steps(x, 3, 8), first.get(1), first.get(2), first.get(3)));
+          runtime.run(
+              List.of(steps(x, 0, 3), Tensor.zeros(2, 4), Tensor.zeros(2, 4), Tensor.zeros(2, 5)));
+      List<Tensor> second =
+          runtime.run(List.of(steps(x, 3, 8), first.get(1), first.get(2), first.get(3)));
       Tensor whole = model.predict(x);
-      assertThat(IoJson.largestDifference(List.of(steps(whole, 3, 8)), second)).isLessThan(TOLERANCE);
+      assertThat(IoJson.largestDifference(List.of(steps(whole, 3, 8)), second))
+          .isLessThan(TOLERANCE);
     }
   }
 
@@ -197,7 +322,11 @@ class OnnxExportTest {
     Tensor part = Tensor.zeros(x.extent(0), to - from, x.extent(2));
     for (int b = 0; b < x.extent(0); b++) {
       System.arraycopy(
-          x.data(), (b * x.extent(1) + from) * x.extent(2), part.data(), b * part.rowSize(), part.rowSize());
+          x.data(),
+          (b * x.extent(1) + from) * x.extent(2),
+          part.data(),
+          b * part.rowSize(),
+          part.rowSize());
     }
     return part;
   }
@@ -224,9 +353,13 @@ class OnnxExportTest {
     model.build();
     Path file = folder.resolve("model.onnx");
     OnnxExport.of(model).write(file);
-    assertThat(Files.list(folder)).containsExactly(file);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
     Tensor x = random(1, 2, 5, 3);
-    assertThat(IoJson.largestDifference(List.of(model.predict(x)), OnnxModel.read(file).run(List.of(x))))
+    assertThat(
+            IoJson.largestDifference(
+                List.of(model.predict(x)), OnnxModel.read(file).run(List.of(x))))
         .isLessThan(TOLERANCE);
   }
 
@@ -238,7 +371,10 @@ class OnnxExportTest {
       int[] extents = parameter.shape().toArray();
       Tensor values = Tensor.random(seed.child(number++), extents);
       for (int i = 0; i < values.size(); i++) {
-        values.data()[i] = parameter.name().equals("moving_variance") ? 0.5f + values.data()[i] : values.data()[i] - 0.4f;
+        values.data()[i] =
+            parameter.name().equals("moving_variance")
+                ? 0.5f + values.data()[i]
+                : values.data()[i] - 0.4f;
       }
       parameter.set(values);
     }
@@ -252,10 +388,11 @@ class OnnxExportTest {
     return x;
   }
 
-  private static void requireSame(Model model, List<Tensor> inputs) throws ModelFileException, OrtException {
+  private static void requireSame(Model model, List<Tensor> inputs)
+      throws ModelFileException, OrtException {
     var message = OnnxExport.of(model).toMessage("model.onnx");
     List<Tensor> expected = model.predictAll(inputs.toArray(Tensor[]::new));
-    try (Runtime runtime = new Runtime(message.toByteArray())) {
+    try (OnnxRuntime runtime = new OnnxRuntime(message.toByteArray())) {
       assertThat(IoJson.largestDifference(expected, runtime.run(inputs))).isLessThan(TOLERANCE);
     }
     OnnxModel own = OnnxModel.of(message, Path.of("model.onnx"));

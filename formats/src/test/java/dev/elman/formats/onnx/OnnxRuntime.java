@@ -19,12 +19,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Runs an ONNX file with ONNX Runtime.
-final class Runtime implements AutoCloseable {
+final class OnnxRuntime implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = environment();
 
   private final OrtSession session;
 
-  Runtime(byte[] model) throws OrtException {
+  OnnxRuntime(byte[] model) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
     session = ENVIRONMENT.createSession(model, options);
