@@ -155,6 +155,69 @@ def projection_by_torch(x, s, w):
         return layer(x, (s[0][None], s[1][None]))[0].numpy()
 
 
+def highway_lstm(x, s, w):
+    W, R, b = w
+    i, f, g, o, r = (x @ W[:, : 5 * U] + s[0] @ R + b).chunk(5, 1)
+    out, c = lstm(torch.cat([i, f, g, o], 1), s[1])
+    r = sigma(r)
+    return [r * out + (1 - r) * (x @ W[:, 5 * U :]), c]
+
+
+def candidate(v):
+    return torch.where(v >= 0, v + 0.5, sigma(v))
+
+
+def min_gru(x, s, w):
+    z, g = (x @ w[0] + w[1]).chunk(2, 1)
+    z = sigma(z)
+    return [(1 - z) * s[0] + z * candidate(g)]
+
+
+def min_lstm(x, s, w):
+    f, i, g = (x @ w[0] + w[1]).chunk(3, 1)
+    f, i = sigma(f), sigma(i)
+    return [f / (f + i) * s[0] + i / (f + i) * candidate(g)]
+
+
+def ind_rnn(x, s, w):
+    W, u, b = w
+    return [torch.relu(x @ W + u * s[0] + b)]
+
+
+def sru(x, s, w):
+    W, v, b = w
+    u0, u1, u2, highway = (x @ W).chunk(4, 1)
+    vf, vr = v.chunk(2)
+    bf, br = b.chunk(2)
+    f = sigma(u1 + vf * s[1] + bf)
+    r = sigma(u2 + vr * s[1] + br)
+    c = f * s[1] + (1 - f) * u0
+    return [r * c + (1 - r) * highway, c]
+
+
+def rg_lru(x, s, w):
+    W, b, decay = w
+    r, i, v = (x @ W + b).chunk(3, 1)
+    log_a = -8 * sigma(r) * nn.softplus(decay)
+    return [torch.exp(log_a) * s[0] + torch.sqrt(1 - torch.exp(2 * log_a)) * sigma(i) * v]
+
+
+def slstm(x, s, w):
+    W, R, b = w
+    h, c, n, m = s
+    half = U // 2  # two heads, whose units do not see each other
+    full = torch.zeros(U, 4 * U, dtype=R.dtype)
+    rows = torch.arange(U)[:, None] // half
+    columns = torch.arange(4 * U)[None] % U // half
+    full = torch.where(rows == columns, torch.cat([R, R]), full)
+    i, f, g, o = (x @ W + h @ full + b).chunk(4, 1)
+    kept = nn.logsigmoid(f) + m
+    now = torch.maximum(i, kept)
+    c = torch.exp(kept - now) * c + torch.exp(i - now) * tanh(g)
+    n = torch.exp(kept - now) * n + torch.exp(i - now)
+    return [sigma(o) * c / n, c, n, now]
+
+
 def main():
     cases = Cases()
     w, r, b = (F, 4 * U), (U, 4 * U), (4 * U,)
@@ -166,6 +229,13 @@ def main():
     cases.add(
         "ProjectionLSTM", projection_lstm, [w, (P, 4 * U), b, (U, P)], [P, U], run=projection_by_torch
     )
+    cases.add("HighwayLSTM", highway_lstm, [(F, 6 * U), (U, 5 * U), (5 * U,)], [U, U])
+    cases.add("MinGRU", min_gru, [(F, 2 * U), (2 * U,)], [U])
+    cases.add("MinLSTM", min_lstm, [(F, 3 * U), (3 * U,)], [U])
+    cases.add("IndRNN", ind_rnn, [(F, U), (U,), (U,)], [U])
+    cases.add("SRU", sru, [w, (2 * U,), (2 * U,)], [U, U])
+    cases.add("RGLRU", rg_lru, [(F, 3 * U), (3 * U,), (U,)], [U])
+    cases.add("sLSTM", slstm, [w, (U // 2, 4 * U), b], [U] * 4, positive=(2,))
     golden.write(
         "cells",
         SEED,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// computes forward: who has written a derivative by hand learns whether it is right, and where it
 /// is not.
 ///
-/// {@snippet file="LeakyUnit.java" region="check"}
+/// {@snippet file="YourOwnCell.java" region="check"}
 ///
 /// ```
 /// L = Σ c ⊙ y                                   c random; or the loss of a model

@@ -8,6 +8,7 @@ import dev.elman.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters W `[F, G]`, R `[U, G]` and b that the cells share, and R packed for both
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CellWeights {
   private final CellConfig config;
   private final int gates;
-  private final Shape recurrentShape;
+  private final @Nullable Shape recurrentShape;
   private @Nullable Parameter kernel;
   private @Nullable Parameter recurrentKernel;
   private @Nullable Parameter bias;
@@ -24,8 +25,8 @@ final class CellWeights {
     this(config, gates, Shape.of(config.units(), gates * config.units()));
   }
 
-  /// Weights whose R is not `[U, G]`.
-  CellWeights(CellConfig config, int gates, Shape recurrentShape) {
+  /// Weights whose R is not `[U, G]`, or null for none.
+  CellWeights(CellConfig config, int gates, @Nullable Shape recurrentShape) {
     this.config = config;
     this.gates = gates;
     this.recurrentShape = recurrentShape;
@@ -35,18 +36,26 @@ final class CellWeights {
     int g = gates * config.units();
     kernel = new Parameter("kernel", Shape.of(features, g), config.kernelInitializer(), true);
     recurrentKernel =
-        new Parameter("recurrent_kernel", recurrentShape, config.recurrentInitializer(), true);
+        recurrentShape == null
+            ? null
+            : new Parameter(
+                "recurrent_kernel", recurrentShape, config.recurrentInitializer(), true);
     bias = config.useBias() ? new Parameter("bias", biasShape, biasInitial, true) : null;
   }
 
-  /// Parameters with one value of b per column of z, those of the forget gate beginning at 1.
+  /// Parameters with one value of b per column of z.
+  void create(int features) {
+    create(features, Shape.of(gates * config.units()), config.biasInitializer());
+  }
+
+  /// Parameters with one value of b per column of R, those of the forget gate beginning at 1.
   ///
   /// @param forget the number of the forget gate
   void createWithForgetBias(int features, int forget) {
     int units = config.units();
     create(
         features,
-        Shape.of(recurrentShape.extent(1)),
+        Shape.of(Objects.requireNonNull(recurrentShape).extent(1)),
         (shape, random, values, offset) -> {
           config.biasInitializer().fill(shape, random, values, offset);
           Arrays.fill(values, offset + forget * units, offset + (forget + 1) * units, 1);
@@ -66,9 +75,7 @@ final class CellWeights {
   }
 
   List<Parameter> all() {
-    return bias == null
-        ? List.of(kernel(), recurrentKernel())
-        : List.of(kernel(), recurrentKernel(), bias);
+    return Stream.of(kernel, recurrentKernel, bias).filter(Objects::nonNull).toList();
   }
 
   /// Copies the first `to.length` values of b, or zeros where there is none.

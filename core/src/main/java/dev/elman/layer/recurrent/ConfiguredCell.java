@@ -18,8 +18,8 @@ abstract class ConfiguredCell extends Cell {
   private final CellWeights weights;
   private final List<Parameter> own = new ArrayList<>();
 
-  /// @param gates a letter for each block of z; g is a candidate, whose function is the activation
-  ///   of the configuration, x a projection of the inputs, and the others are gates
+  /// @param gates a letter for each block of z: g is a candidate, whose function is the activation
+  ///   of the configuration; the others are gates, whose function is its recurrent activation
   ConfiguredCell(String type, CellConfig config, String gates, CellWeights weights) {
     this.type = type;
     this.config = config;

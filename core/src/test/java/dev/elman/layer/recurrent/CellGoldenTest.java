@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.elman.activation.Activation;
+import dev.elman.activation.Activations;
 import dev.elman.golden.Golden;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
@@ -94,13 +96,14 @@ class CellGoldenTest {
   }
 
   private static Cell sample(JsonNode c) {
-    CellConfig config = CellConfig.units(c.get("units").asInt());
-    return CellSample.all().stream()
-        .filter(sample -> sample.name().equals(name(c)))
-        .findFirst()
-        .orElseThrow()
-        .cell()
-        .apply(config);
+    CellSample sample =
+        CellSample.all().stream().filter(s -> s.name().equals(name(c))).findFirst().orElseThrow();
+    Activation activation =
+        sample.goldenActivation().equals("minimal_candidate")
+            ? MinGru.units(1).activation()
+            : Activations.of(sample.goldenActivation());
+    CellConfig config = CellConfig.units(c.get("units").asInt()).activation(activation);
+    return sample.cell().apply(config);
   }
 
   private static List<Tensor> tensors(JsonNode c, String field) {
