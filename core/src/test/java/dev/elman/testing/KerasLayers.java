@@ -164,10 +164,16 @@ public final class KerasLayers {
           default ->
               cell.path("reset_after").asBoolean(true) ? CellKind.GRU : CellKind.GRU_RESET_BEFORE;
         };
-    Recurrent layer = new Recurrent(kind.cell(config));
-    layer = options.path("return_sequences").asBoolean() ? layer.returnSequences() : layer;
-    layer = options.path("return_state").asBoolean() ? layer.returnState() : layer;
-    return options.path("go_backwards").asBoolean() ? layer.goBackwards() : layer;
+    return new Recurrent(
+        kind.cell(config),
+        new Recurrent.Options(
+            options.path("return_sequences").asBoolean(),
+            options.path("return_state").asBoolean(),
+            options.path("go_backwards").asBoolean(),
+            options.path("stateful").asBoolean(),
+            options.path("unroll").asBoolean(),
+            options.path("zero_output_for_mask").asBoolean(),
+            options.path("gradient_checkpointing").asBoolean()));
   }
 
   private static Activation activation(JsonNode value) {

@@ -56,6 +56,18 @@ public record LayerSample(
         of("GRU", () -> gru(33), Shape.of(33)),
         of("GRU sequences", () -> gru(4).returnSequences(), Shape.of(5, 4)),
         of("GRU reset before", () -> new Recurrent(new Gru(units(4), false)), Shape.of(4)),
+        of("GRU zeros for masks", () -> gru(4).returnSequences().zeroOutputForMask(), Shape.of(5, 4)),
+        new LayerSample(
+            "LSTM checkpointing",
+            () -> lstm(4).returnSequences().gradientCheckpointing(),
+            Shape.of(40, 3),
+            Shape.of(40, 4)),
+        new LayerSample(
+            "LSTM states",
+            () -> lstm(4).returnSequences().returnState(),
+            List.of(SEQUENCE, Shape.of(4), Shape.of(4)),
+            List.of(Shape.of(5, 4), Shape.of(4), Shape.of(4)),
+            0),
         of("Dense", () -> dense(7), Shape.of(5, 7)),
         of("Dense softmax", () -> dense(7, "softmax"), Shape.of(5, 7)),
         of("Dense glu", () -> dense(8, "glu"), Shape.of(5, 4)),
