@@ -3,6 +3,7 @@ package dev.elman.testing;
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
 import dev.elman.layer.Attention;
@@ -10,6 +11,7 @@ import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
+import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
@@ -26,17 +28,12 @@ import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
+import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
-import dev.elman.layer.recurrent.Cell;
-import dev.elman.layer.recurrent.CellConfig;
-import dev.elman.layer.recurrent.Gru;
-import dev.elman.layer.recurrent.Lstm;
-import dev.elman.layer.recurrent.Recurrent;
-import dev.elman.layer.recurrent.StackedCells;
-import dev.elman.layer.recurrent.WeightDrop;
-import dev.elman.layer.recurrent.Zoneout;
+import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,45 +47,13 @@ final class LayerSamples {
     List<LayerSample> all = new ArrayList<>(core());
     all.addAll(attention());
     all.addAll(merging());
-    all.addAll(cells());
+    all.addAll(RecurrentCellSamples.all());
+    all.addAll(ConvolutionSamples.all());
     return all;
-  }
-
-  /// The cells beyond Keras's.
-  private static List<LayerSample> cells() {
-    CellConfig four = CellConfig.units(4);
-    List<LayerSample> wrapped =
-        List.of(
-            of(
-                "Zoneout LSTM",
-                () -> new Recurrent(new Zoneout(new Lstm(four), 0.3, 0.5)).returnSequences(),
-                Shape.of(5, 4)),
-            of(
-                "WeightDrop GRU",
-                () -> new Recurrent(new WeightDrop(() -> new Gru(four), 0.4)).returnSequences(),
-                Shape.of(5, 4)),
-            of(
-                "StackedCells",
-                () -> new Recurrent(new StackedCells(new Lstm(four), new Gru(CellConfig.units(3)))),
-                Shape.of(3)));
-    List<LayerSample> all = new ArrayList<>(wrapped);
-    all.addAll(plain());
-    return all;
-  }
-
-  private static List<LayerSample> plain() {
-    return CellSample.all().stream()
-        .map(sample -> {
-          Cell cell = sample.cell().apply(CellConfig.units(4));
-          return of(
-              sample.name() + " sequences",
-              () -> new Recurrent(sample.cell().apply(CellConfig.units(4))).returnSequences(),
-              Shape.of(5, cell.outputSize()));
-        })
-        .toList();
   }
 
   private static List<LayerSample> core() {
+    Crf.Config forbids = Crf.Config.DEFAULT.forbid(0, 2).forbidStart(1).forbidEnd(2);
     return List.of(
         ids("Embedding", Embedding.Config.of(6, 4).maskZero(true)),
         ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
@@ -102,7 +67,21 @@ final class LayerSamples {
         of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
-        of("BatchNormalization", BatchNormalization::new, SEQUENCE));
+        of("BatchNormalization", BatchNormalization::new, SEQUENCE),
+        of(
+            "AdaptiveSoftmax",
+            () -> new AdaptiveSoftmax(AdaptiveSoftmax.Config.of(9, 2, 5).divValue(1.5)),
+            SEQUENCE),
+        of("SampledSoftmax", () -> new SampledSoftmax(SampledSoftmax.Config.of(9, 4)), SEQUENCE),
+        new LayerSample(
+            "TiedDense", LayerSamples::tied, List.of(Shape.of(5)), List.of(Shape.of(5, 6)), 6),
+        of("CRF", Crf::new, SEQUENCE),
+        of("CRF that forbids", () -> new Crf(forbids), SEQUENCE));
+  }
+
+  private static Layer tied() {
+    Embedding embedding = new Embedding(Embedding.Config.of(6, 4));
+    return Sequential.of(embedding, new TiedDense(embedding));
   }
 
   private static List<LayerSample> attention() {
