@@ -72,10 +72,20 @@ public record ReferenceRecurrent(
     this(cell, batch, time, units, states, returnSequences, goBackwards, null, false);
   }
 
+  /// How many states the cell has.
+  public int states() {
+    return stateSizes.size();
+  }
+
+  /// How many values the output of a step has.
+  public int units() {
+    return stateSizes.get(outputState);
+  }
+
   @Override
   public List<double[]> apply(List<double[]> arguments) {
-    int states = stateSizes.size();
-    int units = stateSizes.get(outputState);
+    int states = states();
+    int units = units();
     int firstState = arguments.size() - states;
     List<double[]> weights = arguments.subList(1, firstState);
     double[] x = arguments.getFirst();
@@ -109,7 +119,7 @@ public record ReferenceRecurrent(
   /// The same for arguments in the order of a layer with several inputs: x, the first states, then
   /// the parameters.
   public Reference statesFirst() {
-    int states = stateSizes.size();
+    int states = states();
     return arguments -> {
       List<double[]> reordered = new ArrayList<>(List.of(arguments.getFirst()));
       reordered.addAll(arguments.subList(1 + states, arguments.size()));
