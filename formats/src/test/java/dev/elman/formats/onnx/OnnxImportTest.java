@@ -115,7 +115,7 @@ class OnnxImportTest {
         Sequential.of(input(Shape.ANY, 3), lstm(5).returnSequences(), gru(4), dense(2, "softmax"));
     model.build();
     Path file = folder.resolve("model.onnx");
-    new OnnxFormat().save(model, file);
+    new OnnxFormat().save(model, null, file);
     assertThat(new OnnxFormat().recognises(Files.readAllBytes(file))).isTrue();
     Model back = new OnnxFormat().load(file);
     Tensor x = Tensor.random(new Seed(2), 3, 6, 3);
