@@ -129,6 +129,12 @@ public abstract class Layer {
     return new Application(this, List.of(inputs)).outputs();
   }
 
+  /// The states that this layer and the layers in it carry from batch to batch. By default there are
+  /// none.
+  public List<CarriedState> carriedStates() {
+    return List.of();
+  }
+
   /// Forgets the states that a stateful layer carries from batch to batch. By default there are
   /// none.
   public void resetStates() {}
@@ -168,8 +174,9 @@ public abstract class Layer {
     inputShapes = List.copyOf(inputs);
   }
 
-  /// Whether weights made for some inputs fit others: of the same ranks and numbers of features.
-  private static boolean canServe(List<Shape> built, List<Shape> inputs) {
+  /// Whether weights made for some inputs fit others: by default those of the same ranks and numbers
+  /// of features.
+  protected boolean canServe(List<Shape> built, List<Shape> inputs) {
     boolean fits = built.size() == inputs.size();
     for (int k = 0; fits && k < built.size(); k++) {
       Shape a = built.get(k);

@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
@@ -157,6 +158,11 @@ public final class Sequential extends Model {
       shape = layer.outputShape(shape);
     }
     return shape;
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    return layers.stream().flatMap(layer -> layer.carriedStates().stream()).toList();
   }
 
   @Override

@@ -61,10 +61,28 @@ public record LayerSample(
         of("Bidirectional", () -> new Bidirectional(lstm(4).returnSequences()), Shape.of(5, 8)),
         of("Bidirectional sum", () -> new Bidirectional(gru(4), MergeMode.SUM), Shape.of(4)),
         new LayerSample(
+            "Bidirectional states",
+            () -> new Bidirectional(gru(2).returnSequences().returnState()),
+            List.of(SEQUENCE, Shape.of(2), Shape.of(2)),
+            List.of(Shape.of(5, 4), Shape.of(2), Shape.of(2)),
+            0),
+        new LayerSample(
             "Bidirectional none",
             () -> new Bidirectional(simpleRnn(4).returnSequences(), MergeMode.NONE),
             List.of(SEQUENCE),
             List.of(Shape.of(5, 4), Shape.of(5, 4)),
+            0),
+        of("GRU zeros for masks", () -> gru(4).returnSequences().zeroOutputForMask(), Shape.of(5, 4)),
+        new LayerSample(
+            "LSTM checkpointing",
+            () -> lstm(4).returnSequences().gradientCheckpointing(),
+            Shape.of(40, 3),
+            Shape.of(40, 4)),
+        new LayerSample(
+            "LSTM states",
+            () -> lstm(4).returnSequences().returnState(),
+            List.of(SEQUENCE, Shape.of(4), Shape.of(4)),
+            List.of(Shape.of(5, 4), Shape.of(4), Shape.of(4)),
             0),
         of("Dense", () -> dense(7), Shape.of(5, 7)),
         of("Dense softmax", () -> dense(7, "softmax"), Shape.of(5, 7)),

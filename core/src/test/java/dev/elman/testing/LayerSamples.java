@@ -2,6 +2,8 @@ package dev.elman.testing;
 
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
+import dev.elman.initializer.Initializers;
+import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
@@ -22,13 +24,16 @@ import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
+import dev.elman.layer.PRelu;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.UnitNormalization;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +65,10 @@ final class LayerSamples {
         of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
+        of("UnitNormalization", UnitNormalization::new, SEQUENCE),
+        of("PReLU", () -> new PRelu(Initializers.randomUniform()), SEQUENCE),
+        of("LeakyReLU", ActivationLayer::leakyRelu, SEQUENCE),
+        of("Rescaling", () -> new Rescaling(2, 1), SEQUENCE),
         of("BatchNormalization", BatchNormalization::new, SEQUENCE));
   }
 
