@@ -72,7 +72,10 @@ public record LayerSample(
             List.of(SEQUENCE),
             List.of(Shape.of(5, 4), Shape.of(5, 4)),
             0),
-        of("GRU zeros for masks", () -> gru(4).returnSequences().zeroOutputForMask(), Shape.of(5, 4)),
+        of(
+            "GRU zeros for masks",
+            () -> gru(4).returnSequences().zeroOutputForMask(),
+            Shape.of(5, 4)),
         new LayerSample(
             "LSTM checkpointing",
             () -> lstm(4).returnSequences().gradientCheckpointing(),

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// layer.
 ///
 /// *State*: initial states follow x, first those of the forward layer; with `returnState()` the
-/// last states follow y in the same order. *Mask*: both layers see it, and give zeros at masked steps
-/// of a sequence; it goes on with a sequence and ends at a last output.
+/// last states follow y in the same order. *Mask*: both layers see it, and give zeros at masked
+/// steps of a sequence; it goes on with a sequence and ends at a last output.
 ///
 /// Keras's `Bidirectional`. Source: Schuster and Paliwal 1997, *Bidirectional recurrent neural
 /// networks*, doi:10.1109/78.650093.

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.elman.layer.Dense;
+import dev.elman.layer.Tape;
 import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.model.Sequential;
-import dev.elman.layer.Tape;
 import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
@@ -53,7 +53,7 @@ class BidirectionalTest {
                   reference(kind, config, sequences, false),
                   reference(kind, config, sequences, true),
                   mode,
-false),
+                  false),
               Shape.of(B, T, F))
           .run();
     }
