@@ -129,8 +129,8 @@ public abstract class Layer {
     return new Application(this, List.of(inputs)).outputs();
   }
 
-  /// The states that this layer and the layers in it carry from batch to batch. By default there are
-  /// none.
+  /// The states that this layer and the layers in it carry from batch to batch. By default there
+  /// are none.
   public List<CarriedState> carriedStates() {
     return List.of();
   }
@@ -174,8 +174,8 @@ public abstract class Layer {
     inputShapes = List.copyOf(inputs);
   }
 
-  /// Whether weights made for some inputs fit others: by default those of the same ranks and numbers
-  /// of features.
+  /// Whether weights made for some inputs fit others: by default those of the same ranks and
+  /// numbers of features.
   protected boolean canServe(List<Shape> built, List<Shape> inputs) {
     boolean fits = built.size() == inputs.size();
     for (int k = 0; fits && k < built.size(); k++) {
@@ -224,6 +224,14 @@ public abstract class Layer {
   /// The parameters in Keras's order.
   public final List<Parameter> parameters() {
     return readOnlyParameters;
+  }
+
+  /// Parameters of other layers that this one computes with, and adds to the gradients of. Those
+  /// layers belong to the same model. By default there are none.
+  ///
+  /// @throws IllegalStateException if they have not been built
+  public List<Parameter> borrowedParameters() {
+    return List.of();
   }
 
   /// The name within the model, or empty before one is given.

@@ -100,13 +100,13 @@ public final class KerasConfig {
       case "SimpleRNN", "LSTM", "GRU" -> vars(path + "/cell", 2, config);
       case "Dense" -> vars(path, 1, config);
       case "Embedding" -> List.of(path + "/vars/0");
+      case "BatchNormalization" -> vars(path, 4);
       case "Bidirectional" -> {
         List<String> paths =
             new ArrayList<>(weightPaths(config.get("layer"), path + "/forward_layer"));
         paths.addAll(weightPaths(config.get("backward_layer"), path + "/backward_layer"));
         yield List.copyOf(paths);
       }
-      case "BatchNormalization" -> vars(path, 4);
       case "TimeDistributed" -> weightPaths(config.get("layer"), path + "/layer");
       default -> List.of();
     };
