@@ -3,6 +3,7 @@ package dev.elman.layer;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.List;
 
 /// Applies a layer to every time step by itself, with the same weights: `[batch, time, …]` →
 /// `[batch, time, …]`.
@@ -89,6 +90,11 @@ public final class TimeDistributed extends Layer {
   @Override
   public void pack(Ops ops) {
     layer.pack(ops);
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    return layer.carriedStates();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.elman.model;
 
+import dev.elman.data.Batch;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Map;
 
 /// Turns the weights of classes into those of samples, and multiplies weights.
@@ -43,6 +45,17 @@ final class ClassWeights {
       product.data()[i] = longer.data()[i] * shorter.data()[i / per];
     }
     return product;
+  }
+
+  /// The same batch with the weights of its classes.
+  ///
+  /// @throws IllegalArgumentException if it has other weights, or not one label
+  static Batch weighted(Batch batch, Map<Integer, Double> weightOfClass) {
+    if (batch.weights().stream().anyMatch(weight -> weight != null)) {
+      throw TrainingData.bothWeights();
+    }
+    Samples samples = Samples.of(batch.inputs(), batch.labels()).classWeights(weightOfClass);
+    return batch.withWeights(new ArrayList<>(samples.weights()));
   }
 
   private static int last(Tensor y) {

@@ -1,6 +1,7 @@
 package dev.elman.model;
 
 import dev.elman.layer.Application;
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Symbol;
 import dev.elman.layer.Tape;
@@ -260,6 +261,11 @@ public final class Functional extends Model {
     for (int i = 0; i < graph.layers().size(); i++) { // an iterator would be allocated
       graph.layers().get(i).pack(ops);
     }
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    return graph.layers().stream().flatMap(layer -> layer.carriedStates().stream()).toList();
   }
 
   @Override

@@ -103,6 +103,9 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(List<Shape> inputs) {
     build(inputs);
+    for (Layer layer : layers()) {
+      layer.parameters().forEach(parameter -> parameter.layer(layer.name()));
+    }
     boolean placed = true;
     for (Parameter parameter : parameters()) {
       placed &= parameter.block() != null;
@@ -154,7 +157,7 @@ public abstract class Model extends Layer {
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Dataset data, FitOptions options) {
     try (BatchSource batches = open(data, options)) {
-      return loop(batches, null, options).run();
+      return loop(batches, options.validation(), options).run();
     }
   }
 
@@ -166,7 +169,11 @@ public abstract class Model extends Layer {
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
-    return new OpenedData(this, plan).training(data, options, first);
+    Dataset weighted =
+        options.classWeight().isEmpty()
+            ? data
+            : data.map(batch -> ClassWeights.weighted(batch, options.classWeight()));
+    return new OpenedData(this, plan).training(weighted, options, first);
   }
 
   private TrainingLoop loop(Samples samples, FitOptions options) {

@@ -1,5 +1,6 @@
 package dev.elman.model;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
@@ -74,7 +75,8 @@ public final class Sequential extends Model {
         throw new IllegalArgumentException(
             "Sequential: expected layers with one output, but "
                 + layer.displayName()
-                + " returns its state too. Remove returnState(), or use the layer by itself with call(x).");
+                + " returns its state too. Remove returnState(), or use the layer by itself with"
+                + " call(x).");
       }
     }
   }
@@ -114,6 +116,15 @@ public final class Sequential extends Model {
     Shape shape = input;
     for (Layer layer : layers) {
       layer.checkInput(shape);
+      int results = layer.outputShapes(List.of(shape)).size();
+      if (results != 1) {
+        throw new IllegalArgumentException(
+            "Sequential: expected layers with one result, but "
+                + layer.displayName()
+                + " has "
+                + results
+                + ". Use the layer in a graph, with applyAll.");
+      }
       shape = layer.outputShape(shape);
     }
   }
@@ -147,6 +158,11 @@ public final class Sequential extends Model {
       shape = layer.outputShape(shape);
     }
     return shape;
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    return layers.stream().flatMap(layer -> layer.carriedStates().stream()).toList();
   }
 
   @Override

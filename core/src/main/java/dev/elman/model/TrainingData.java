@@ -21,16 +21,24 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     List<Shape> shapes = sampleShapes(model, samples.x().stream().map(Tensor::shape).toList());
     model.checkInputs(shapes);
     checkSamples(model, shapes, compiled, samples, 0);
+    checkValidation(model, shapes, compiled, options);
     Samples validation = options.validation();
-    if (validation != null) {
-      checkSamples(model, shapes, compiled, validation, 0);
-    }
     TrainingData data =
         validation == null && options.validationSplit() > 0
             ? split(samples, options.validationSplit())
             : new TrainingData(samples, validation);
+    Samples weighted = weighted(data.training, options);
     model.buildFor(shapes);
-    return data;
+    return new TrainingData(weighted, data.validation);
+  }
+
+  /// Checks the samples that the options have for validation, if any.
+  static void checkValidation(
+      Model model, List<Shape> shapes, Compiled compiled, FitOptions options) {
+    Samples validation = options.validation();
+    if (validation != null) {
+      checkSamples(model, shapes, compiled, validation, 0);
+    }
   }
 
   /// The shapes of one sample that the model has been built for, or else declares, or else those of
@@ -54,6 +62,23 @@ record TrainingData(Samples training, @Nullable Samples validation) {
       }
     }
     return batches.stream().map(Shape::dropFirst).toList();
+  }
+
+  private static Samples weighted(Samples samples, FitOptions options) {
+    if (options.classWeight().isEmpty()) {
+      return samples;
+    }
+    if (!samples.weights().isEmpty()) {
+      throw bothWeights();
+    }
+    return samples.classWeights(options.classWeight());
+  }
+
+  /// The error for samples that have weights of their own and those of classes.
+  static IllegalArgumentException bothWeights() {
+    return new IllegalArgumentException(
+        "fit classWeight: expected samples without weights, but got some with. Multiply the weights"
+            + " of the samples by those of their classes.");
   }
 
   /// Holds back the last rows. The number of rows is rounded as in Keras.

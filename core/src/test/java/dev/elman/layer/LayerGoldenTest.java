@@ -28,7 +28,10 @@ class LayerGoldenTest {
           "layers_normalization",
           "layers_attention",
           "layers_merging",
-          "layers_wrapping");
+          "layers_wrapping",
+          "layers_bidirectional",
+          "layers_convolution",
+          "layers_conv_lstm");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory

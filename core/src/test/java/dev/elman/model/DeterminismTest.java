@@ -11,6 +11,7 @@ import static dev.elman.Elman.rmsprop;
 import static dev.elman.Elman.simpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elman.layer.Embedding;
 import dev.elman.layer.Layer;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
@@ -44,6 +45,31 @@ class DeterminismTest {
   @Test
   void gruHasTheSameBitsOnAnyNumberOfThreads() {
     assertSameOnAllThreads(() -> gru(48), rmsprop().momentum(0.5));
+  }
+
+  @Test
+  void maskedStepsHaveTheSameBitsOnAnyNumberOfThreads() {
+    Tensor ids = Tensor.zeros(SAMPLES, 12);
+    for (int i = 0; i < ids.size(); i++) {
+      int row = i / 12;
+      ids.data()[i] = i % 12 < row % 13 && (i + row) % 5 > 0 ? 1 + i % 9 : 0;
+    }
+    List<Integer> expected = null;
+    for (int threads = 1; threads <= 4; threads++) {
+      var gate = Fixtures.ThreadGate.of(threads);
+      Sequential model =
+          Sequential.of(
+              new Embedding(Embedding.Config.of(10, 8).maskZero(true)),
+              lstm(32).returnSequences(),
+              gru(96).gradientCheckpointing(),
+              gate,
+              dense(1));
+      model.compile(adam(), mse());
+      model.fit(ids, Y, Fixtures.silent(2).batchSize(64).threads(threads));
+      assertThat(gate.names).hasSize(threads);
+      expected = expected == null ? Fixtures.bits(model) : expected;
+      assertThat(Fixtures.bits(model)).isEqualTo(expected);
+    }
   }
 
   private static void assertSameOnAllThreads(Supplier<Layer> cell, Optimizer optimizer) {

@@ -3,7 +3,6 @@ package dev.elman.testing;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
 import dev.elman.layer.recurrent.Recurrent;
-import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.ParameterBlock;
@@ -129,9 +128,7 @@ public final class GradientCheck {
   }
 
   private float[] dInitialState(Tape tape, int k) {
-    Matrix gradient = ((Recurrent) layer).dInitialState(tape, k);
-    int size = gradient.rows() * gradient.columns();
-    return Arrays.copyOfRange(gradient.data(), gradient.offset(), gradient.offset() + size);
+    return ((Recurrent) layer).dInitialState(tape, k).toArray();
   }
 
   private List<double[]> values() {

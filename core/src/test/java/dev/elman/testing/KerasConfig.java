@@ -17,7 +17,16 @@ import java.util.stream.IntStream;
 public final class KerasConfig {
   private static final Set<String> CELLS = Set.of("SimpleRNN", "LSTM", "GRU");
   private static final Set<String> OTHERS =
-      Set.of("Dense", "Dropout", "Flatten", "Activation", "TimeDistributed");
+      Set.of(
+          "Dense",
+          "Dropout",
+          "Flatten",
+          "Activation",
+          "TimeDistributed",
+          "Masking",
+          "Embedding",
+          "BatchNormalization",
+          "Bidirectional");
 
   private final List<Item> items = new ArrayList<>();
 
@@ -44,7 +53,7 @@ public final class KerasConfig {
     }
 
     private boolean isSupported() {
-      return (isRecurrent() || OTHERS.contains(type)) && !options.path("stateful").asBoolean();
+      return isRecurrent() || OTHERS.contains(type);
     }
 
     private Layer layer(boolean otherDirection) {
@@ -91,6 +100,13 @@ public final class KerasConfig {
       case "SimpleRNN", "LSTM", "GRU" -> vars(path + "/cell", 2, config);
       case "Dense" -> vars(path, 1, config);
       case "Embedding" -> List.of(path + "/vars/0");
+      case "BatchNormalization" -> vars(path, 4);
+      case "Bidirectional" -> {
+        List<String> paths =
+            new ArrayList<>(weightPaths(config.get("layer"), path + "/forward_layer"));
+        paths.addAll(weightPaths(config.get("backward_layer"), path + "/backward_layer"));
+        yield List.copyOf(paths);
+      }
       case "TimeDistributed" -> weightPaths(config.get("layer"), path + "/layer");
       default -> List.of();
     };
@@ -101,7 +117,10 @@ public final class KerasConfig {
   }
 
   private static List<String> vars(String path, int withoutBias, JsonNode config) {
-    int count = withoutBias + (config.get("use_bias").asBoolean() ? 1 : 0);
+    return vars(path, withoutBias + (config.get("use_bias").asBoolean() ? 1 : 0));
+  }
+
+  private static List<String> vars(String path, int count) {
     return IntStream.range(0, count).mapToObj(i -> path + "/vars/" + i).toList();
   }
 

@@ -1,12 +1,17 @@
 package dev.elman.testing;
 
+import dev.elman.tensor.Mask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Repeats a cell over time, sample by sample.
 ///
 /// @param states how many states of U values the cell has
+/// @param mask which steps are real, or null if all are; a masked step keeps the states and repeats
+///   the output
+/// @param zeroOutputForMask whether a masked step gives zeros
 public record ReferenceRecurrent(
     ReferenceCell cell,
     int batch,
@@ -14,8 +19,22 @@ public record ReferenceRecurrent(
     int units,
     int states,
     boolean returnSequences,
-    boolean goBackwards)
+    boolean goBackwards,
+    @Nullable Mask mask,
+    boolean zeroOutputForMask)
     implements Reference {
+  /// Without a mask.
+  public ReferenceRecurrent(
+      ReferenceCell cell,
+      int batch,
+      int time,
+      int units,
+      int states,
+      boolean returnSequences,
+      boolean goBackwards) {
+    this(cell, batch, time, units, states, returnSequences, goBackwards, null, false);
+  }
+
   @Override
   public List<double[]> apply(List<double[]> arguments) {
     int firstState = arguments.size() - states;
@@ -31,13 +50,12 @@ public record ReferenceRecurrent(
       }
       for (int t = 0; t < time; t++) {
         int source = goBackwards ? time - 1 - t : t;
-        state = cell.step(part(x, b * time + source, features), state, weights);
-        if (returnSequences) {
-          System.arraycopy(state[0], 0, y, (b * time + t) * units, units);
+        boolean real = mask == null || mask.get(b, source);
+        if (real) {
+          state = cell.step(part(x, b * time + source, features), state, weights);
         }
-      }
-      if (!returnSequences) {
-        System.arraycopy(state[0], 0, y, b * units, units);
+        double[] output = real || !zeroOutputForMask ? state[0] : new double[units];
+        System.arraycopy(output, 0, y, (returnSequences ? b * time + t : b) * units, units);
       }
       for (int k = 0; k < states; k++) {
         System.arraycopy(state[k], 0, last[k], b * units, units);
@@ -46,6 +64,17 @@ public record ReferenceRecurrent(
     List<double[]> results = new ArrayList<>(List.of(y));
     results.addAll(Arrays.asList(last));
     return results;
+  }
+
+  /// The same for arguments in the order of a layer with several inputs: x, the first states, then
+  /// the parameters.
+  public Reference statesFirst() {
+    return arguments -> {
+      List<double[]> reordered = new ArrayList<>(List.of(arguments.getFirst()));
+      reordered.addAll(arguments.subList(1 + states, arguments.size()));
+      reordered.addAll(arguments.subList(1, 1 + states));
+      return apply(reordered);
+    };
   }
 
   private static double[] part(double[] values, int index, int size) {

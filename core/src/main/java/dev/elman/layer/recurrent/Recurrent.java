@@ -1,62 +1,86 @@
 package dev.elman.layer.recurrent;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Layer;
 import dev.elman.layer.StepObserver;
 import dev.elman.layer.Tape;
-import dev.elman.tensor.Matrix;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Repeats a [Cell] over time: `[batch, time, features]` → `[batch, units]`, or `[batch, time,
 /// units]` with [#returnSequences()].
 ///
 /// ```
-/// z_t = x_t W + b                    all t at once: one matrix product
+/// z_t = x_t W + b                    many t at once: one matrix product
 /// state_t = step(z_t, state_{t-1})   t = 0 … T-1
 /// y = h_{T-1}, or all h_t
 /// ```
 ///
 /// Backward is the mirror image (back-propagation through time): the steps in reverse order pass
-/// the gradient of the state on, then one matrix product each gives the gradients of W, of the
-/// recurrent weights and of x.
+/// the gradient of the state on, then matrix products over many steps give the gradients of W, of
+/// the recurrent weights and of x.
 ///
-/// *State*: the first state is zero, or what [#call] or [#forward(Tape, Tensor, Tensor...)] is
-/// given. *Source* of the training: Werbos 1990, *Backpropagation through time*,
-/// doi:10.1109/5.58337.
+/// *State*: the first state is zero, or what comes as further inputs, `[x, h]` or `[x, h, c]`
+/// (Keras's `initial_state`), or with [#stateful()] what the batch before ended with. With
+/// [#returnState()] the last states are further results: `[y, h, c]`.
+///
+/// *Mask*: a masked step keeps all states. Its output repeats that of the real step before it (the
+/// first h if there is none), or is zero with [#zeroOutputForMask()]. Masked steps may lie before,
+/// behind and between real ones and cost next to nothing: the rows of a batch are ordered by their
+/// real steps, and a step is computed for those rows only that have one. With [#returnSequences()]
+/// the mask goes on as it came, as in Keras also when going backwards.
+///
+/// *Memory*: backward needs what every step computed, memory that grows like T. With
+/// [#gradientCheckpointing()] only the states between segments of √T steps are kept and the steps
+/// of a segment are computed again on the way back: memory like √T, one more forward pass, the same
+/// bits.
+///
+/// *Source* of the training: Werbos 1990, *Backpropagation through time*, doi:10.1109/5.58337; of
+/// the checkpoints: Chen et al. 2016, arXiv:1604.06174; Gruslys et al. 2016, arXiv:1606.03401.
 public final class Recurrent extends Layer {
-  // Numbers of the buffers on the tape; Step uses those from 8 on.
-  private static final int X = 0;
-  private static final int DX = 1;
-  private static final int OUTPUT = 2;
-  private static final int INPUT_GRADIENT = 3;
+  private static final int OUTPUT = 2; // a buffer on the tape; RecurrentInputs has 0, 1 and 3
 
   private static final Tensor[] NO_TENSORS = {};
 
   private final Cell cell;
   private final Options options;
-  private final PackedMatrix kernel = new PackedMatrix(); // W [F, G]
-  private final PackedMatrix kernelTransposed = new PackedMatrix(); // Wᵀ [G, F]
-  private final int[] stateSizes;
-  private final int outputSize;
+  private final RecurrentInputs inputs;
+  private final RecurrentOutputs outputs;
+  private final RecurrentStates states;
   private final Supplier<Step> newStep; // made once: a pass would allocate the lambda again
-  private final float[] inputBias; // [G] what every z begins with
 
   /// How the steps are strung together, with Keras's names and defaults.
   ///
   /// @param returnSequences whether the output holds h of every step, and not only of the last
-  /// @param returnState whether [#call] returns the last states behind the output
+  /// @param returnState whether the last states are returned behind the output
   /// @param goBackwards whether the steps run from the last input to the first; the output is in
   ///   the order of the steps
-  public record Options(boolean returnSequences, boolean returnState, boolean goBackwards) {
+  /// @param stateful whether a batch begins with the states that the batch before ended with
+  /// @param unroll accepted for Keras's sake; it changes nothing
+  /// @param zeroOutputForMask whether the outputs of masked steps are zero
+  /// @param gradientCheckpointing whether backward computes the steps again instead of keeping all;
+  ///   not in Keras
+  public record Options(
+      boolean returnSequences,
+      boolean returnState,
+      boolean goBackwards,
+      boolean stateful,
+      boolean unroll,
+      boolean zeroOutputForMask,
+      boolean gradientCheckpointing) {
     /// Keras's defaults: the last h only, from the first step to the last.
     public static final Options DEFAULT = new Options(false, false, false);
+
+    /// Options with the defaults for all others.
+    public Options(boolean returnSequences, boolean returnState, boolean goBackwards) {
+      this(returnSequences, returnState, goBackwards, false, false, false, false);
+    }
   }
 
   /// A layer that returns the last h.
@@ -68,33 +92,55 @@ public final class Recurrent extends Layer {
   public Recurrent(Cell cell, Options options) {
     this.cell = cell;
     this.options = options;
-    stateSizes = cell.stateSizes().stream().mapToInt(Integer::intValue).toArray();
-    outputSize = cell.outputSize();
+    inputs = new RecurrentInputs(cell, options.goBackwards);
+    outputs = new RecurrentOutputs(cell, options);
+    states = new RecurrentStates(this, options.stateful);
     newStep = () -> new Step(cell);
-    inputBias = new float[cell.gates() * cell.units()];
   }
 
   /// This layer, returning h of every step.
   public Recurrent returnSequences() {
-    return with(new Options(true, options.returnState, options.goBackwards));
+    return with(RecurrentOption.RETURN_SEQUENCES);
   }
 
   /// This layer, returning the last states behind the output.
   public Recurrent returnState() {
-    return with(new Options(options.returnSequences, true, options.goBackwards));
+    return with(RecurrentOption.RETURN_STATE);
   }
 
   /// This layer, reading the sequence from its end.
   public Recurrent goBackwards() {
-    return with(new Options(options.returnSequences, options.returnState, true));
+    return with(RecurrentOption.GO_BACKWARDS);
   }
 
-  private Recurrent with(Options newOptions) {
+  /// This layer, beginning every batch with the states that the batch before ended with, in `fit`,
+  /// `evaluate` and `predict` alike, until [#resetStates()]. All batches in between must have the
+  /// same number of rows. It serves one call at a time.
+  public Recurrent stateful() {
+    return with(RecurrentOption.STATEFUL);
+  }
+
+  /// This layer; Keras computes the same faster this way in short sequences, Elman does not.
+  public Recurrent unroll() {
+    return with(RecurrentOption.UNROLL);
+  }
+
+  /// This layer, giving zeros at masked steps.
+  public Recurrent zeroOutputForMask() {
+    return with(RecurrentOption.ZERO_OUTPUT_FOR_MASK);
+  }
+
+  /// This layer, computing the steps again on the way back instead of keeping all they computed.
+  public Recurrent gradientCheckpointing() {
+    return with(RecurrentOption.GRADIENT_CHECKPOINTING);
+  }
+
+  private Recurrent with(RecurrentOption option) {
     if (isBuilt()) {
       throw new IllegalStateException(
           displayName() + ": options must be chosen before the layer is built.");
     }
-    Recurrent changed = new Recurrent(cell, newOptions);
+    Recurrent changed = new Recurrent(cell, option.addTo(options));
     changed.named(name());
     return changed;
   }
@@ -107,31 +153,44 @@ public final class Recurrent extends Layer {
 
   @Override
   public Tensor forward(Tape tape, Tensor x) {
-    Step step = begin(tape, x);
-    for (int k = 0; k < stateSizes.length; k++) {
-      Arrays.fill(step.stateData(k), 0, step.batch() * stateSizes[k], 0);
-    }
+    Step step = step(tape);
+    step.table().plan(tape.mask(), x.extent(0), x.extent(1), options.goBackwards);
+    step.begin(tape, options.gradientCheckpointing);
+    states.begin(tape, step);
     cell.begin(tape.ops(), step);
-    for (int t = 0; t < step.time(); t++) {
-      cell.step(tape.ops(), step.at(t));
+    Tensor y = outputs.begin(tape, OUTPUT, step);
+    while (step.next()) {
+      inputs.project(tape, x, step);
+      for (int t = step.from(); t < step.end(); t++) {
+        cell.step(tape.ops(), step.at(t));
+      }
+      outputs.write(step, y);
     }
-    return tape.keep(x, output(tape, step));
+    outputs.end(step, y);
+    states.end(tape, step);
+    return tape.keep(x, y);
   }
 
   /// [#forward(Tape, Tensor)] from a given state.
   ///
   /// @param initialState one `[batch, size]` tensor per state: h, or h and c
   public Tensor forward(Tape tape, Tensor x, Tensor... initialState) {
-    checkState(x, initialState);
-    Step step = begin(tape, x);
-    for (int k = 0; k < initialState.length; k++) {
-      System.arraycopy(initialState[k].data(), 0, step.stateData(k), 0, initialState[k].size());
+    states.check(x, initialState);
+    step(tape).give(initialState, 0);
+    return forward(tape, x);
+  }
+
+  @Override
+  public Tensor[] forwardAll(Tape tape, Tensor[] all) {
+    if (all.length > 1) {
+      step(tape).give(all, 1);
     }
-    cell.begin(tape.ops(), step);
-    for (int t = 0; t < step.time(); t++) {
-      cell.step(tape.ops(), step.at(t));
+    Tensor[] results = tape.tensors(0, options.returnState ? 1 + states.count() : 1);
+    results[0] = forward(tape, all[0]);
+    for (int k = 1; k < results.length; k++) {
+      results[k] = finalState(tape, k - 1);
     }
-    return tape.keep(x, output(tape, step));
+    return results;
   }
 
   @Override
@@ -144,35 +203,80 @@ public final class Recurrent extends Layer {
   /// @param dFinalState the gradient of each last state, or nothing
   public Tensor backward(Tape tape, Tensor dy, Tensor... dFinalState) {
     Step step = step(tape);
-    step.beginBackward(tape);
-    for (int k = 0; k < dFinalState.length; k++) {
-      System.arraycopy(dFinalState[k].data(), 0, step.dState(k).data(), 0, dFinalState[k].size());
+    step.beginBackward();
+    for (int k = 0; k < states.count(); k++) {
+      states.setGradient(step, k, k < dFinalState.length ? dFinalState[k] : null);
     }
-    for (int t = step.time() - 1; t >= 0; t--) {
-      addOutputGradient(step, t, dy);
-      step.at(t);
-      StepObserver observer = tape.observer();
-      if (observer != null) {
-        observer.stepBackward(this, t, step.dStates(), step.gates());
+    return backward(tape, step, dy);
+  }
+
+  @Override
+  public Tensor[] backwardAll(Tape tape, @Nullable Tensor[] dResults) {
+    Step step = step(tape);
+    step.beginBackward();
+    for (int k = 0; k < states.count(); k++) {
+      states.setGradient(step, k, k + 1 < dResults.length ? dResults[k + 1] : null);
+    }
+    Tensor[] gradients = tape.tensors(1, 1 + step.given());
+    gradients[0] = backward(tape, step, dResults[0]);
+    for (int k = 1; k < gradients.length; k++) {
+      gradients[k] = dInitialState(tape, k - 1);
+    }
+    return gradients;
+  }
+
+  private Tensor backward(Tape tape, Step step, @Nullable Tensor dy) {
+    Tensor dx = inputs.beginGradient(tape, step);
+    outputs.addLast(step, dy);
+    for (int from = step.lastFrom(); from >= 0; from -= step.window()) {
+      if (!step.returnTo(from)) {
+        computeAgain(tape, step);
       }
-      cell.stepBackward(tape.ops(), step);
+      for (int t = step.end() - 1; t >= from; t--) {
+        outputs.add(step, t, dy);
+        observe(tape.observer(), t, step.at(t));
+        cell.stepBackward(tape.ops(), step);
+      }
+      addGradients(tape, step);
+      inputs.inputGradient(tape, step, dx);
     }
-    return addGradients(tape, step.all());
+    outputs.addFirst(step, dy);
+    return dx;
+  }
+
+  private void computeAgain(Tape tape, Step step) {
+    inputs.project(tape, tape.input(), step);
+    for (int t = step.from(); t < step.end(); t++) {
+      cell.step(tape.ops(), step.at(t));
+    }
+  }
+
+  private void observe(@Nullable StepObserver observer, int t, Step step) {
+    if (observer != null) {
+      observer.stepBackward(this, t, step.dStates(), step.gates());
+    }
+  }
+
+  /// `dW += xᵀ dz` and the cell's own gradients of the steps held, in segments whose length does
+  /// not depend on how many steps are held: so the sums have the same bits.
+  private void addGradients(Tape tape, Step step) {
+    int first;
+    for (int last = step.end() - 1; last >= step.from(); last = first - 1) {
+      first = step.table().partBegin(last);
+      step.span(first, last);
+      inputs.addGradient(tape, step, first, last);
+      cell.addGradients(tape.ops(), step, tape.gradients());
+    }
   }
 
   /// State `k` after the last step of the last forward with this tape: `[batch, size]`.
   public Tensor finalState(Tape tape, int k) {
-    Step step = step(tape);
-    int size = cell.stateSizes().get(k);
-    Tensor state = tape.tensor(step.freeSlot() + k, step.batch(), size);
-    int from = step.batch() * step.time() * size;
-    System.arraycopy(step.stateData(k), from, state.data(), 0, state.size());
-    return state;
+    return states.last(tape, step(tape), k);
   }
 
   /// The gradient of the initial state `k` after the last backward with this tape: `[batch, size]`.
-  public Matrix dInitialState(Tape tape, int k) {
-    return step(tape).dState(k);
+  public Tensor dInitialState(Tape tape, int k) {
+    return states.gradient(tape, step(tape), k);
   }
 
   /// The output for a batch, computed at once and outside of any model; with [#returnState()] the
@@ -190,131 +294,34 @@ public final class Recurrent extends Layer {
               + x.shape().labelledBatch()
               + ". A single sequence is a batch of 1: reshape(1, time, features).");
     }
-    Tape tape = Tape.root(Ops.create());
-    pack(tape.ops());
-    Tensor y = initialState.length == 0 ? forward(tape, x) : forward(tape, x, initialState);
-    List<Tensor> results = new ArrayList<>(List.of(y));
-    for (int k = 0; options.returnState && k < cell.stateSizes().size(); k++) {
-      results.add(finalState(tape, k));
+    if (initialState.length > 0) {
+      states.check(x, initialState);
     }
-    return List.copyOf(results);
+    Tape tape = Tape.root(Ops.create());
+    tape.beginInference(0, x.extent(0));
+    pack(tape.ops());
+    List<Tensor> all = new ArrayList<>(List.of(x));
+    all.addAll(List.of(initialState));
+    return List.of(forwardAll(tape, all.toArray(Tensor[]::new)));
   }
 
   private Step step(Tape tape) {
     return tape.object(0, newStep);
   }
 
-  /// Gathers x time-major and computes `z = x W + b` for all steps.
-  private Step begin(Tape tape, Tensor x) {
-    Step step = step(tape);
-    int batch = x.extent(0);
-    int time = x.extent(1);
-    int features = x.extent(2);
-    step.begin(tape, batch, time);
-    float[] xs = tape.floats(X, batch * time * features); // [T, B, F]
-    for (int b = 0; b < batch; b++) {
-      for (int t = 0; t < time; t++) {
-        System.arraycopy(
-            x.data(),
-            (b * time + source(t, time)) * features,
-            xs,
-            (t * batch + b) * features,
-            features);
-      }
-    }
-    Matrix window = inputWindow(tape).on(xs, 0, batch * time, features);
-    Ops ops = tape.ops();
-    ops.setRows(inputBias, 0, step.all().z());
-    ops.addMatMul(window, kernel, step.z());
-    return step;
+  @Override
+  public @Nullable Mask outputMask(Tape tape, int index) {
+    return index == 0 && options.returnSequences ? tape.mask() : null;
   }
 
-  private static Matrix inputWindow(Tape tape) {
-    return tape.object(1, Matrix::new);
+  @Override
+  public List<CarriedState> carriedStates() {
+    return states.carried();
   }
 
-  /// The time in x that step `t` reads.
-  private int source(int t, int time) {
-    return options.goBackwards ? time - 1 - t : t;
-  }
-
-  /// The output from the states h: all of them batch-major, or the last.
-  private Tensor output(Tape tape, Step step) {
-    int batch = step.batch();
-    int time = step.time();
-    int units = outputSize;
-    float[] h = step.stateData(cell.outputState()); // [T + 1, B, U]
-    if (!options.returnSequences) {
-      Tensor y = tape.tensor(OUTPUT, batch, units);
-      System.arraycopy(h, batch * time * units, y.data(), 0, batch * units);
-      return y;
-    }
-    Tensor y = tape.tensor(OUTPUT, batch, time, units);
-    for (int b = 0; b < batch; b++) {
-      for (int t = 0; t < time; t++) {
-        System.arraycopy(h, ((t + 1) * batch + b) * units, y.data(), (b * time + t) * units, units);
-      }
-    }
-    return y;
-  }
-
-  /// `dh += dy_t`.
-  private void addOutputGradient(Step step, int t, Tensor dy) {
-    if (!options.returnSequences && t < step.time() - 1) {
-      return;
-    }
-    int units = outputSize;
-    float[] dh = step.dState(cell.outputState()).data();
-    for (int b = 0; b < step.batch(); b++) {
-      int from = options.returnSequences ? (b * step.time() + t) * units : b * units;
-      for (int u = 0; u < units; u++) {
-        dh[b * units + u] += dy.data()[from + u];
-      }
-    }
-  }
-
-  /// `dW += xᵀ dz`, the cell's own gradients, and `dx = dz Wᵀ` for all steps at once.
-  private Tensor addGradients(Tape tape, Step all) {
-    Ops ops = tape.ops();
-    Matrix x = inputWindow(tape);
-    ops.addTransposedMatMul(x, all.dz(), cell.kernel(), tape.gradients());
-    cell.addGradients(ops, all, tape.gradients());
-    Tensor dx = tape.tensorLike(INPUT_GRADIENT, tape.input());
-    if (!tape.wantsInputGradient()) {
-      return dx;
-    }
-    int features = x.columns();
-    float[] dxs = tape.floats(DX, x.rows() * features); // [T, B, F]
-    Matrix window = tape.<Matrix>object(2, Matrix::new).on(dxs, 0, x.rows(), features);
-    ops.matMul(all.dz(), kernelTransposed, window);
-    for (int b = 0; b < all.batch(); b++) {
-      for (int t = 0; t < all.time(); t++) {
-        int to = (b * all.time() + source(t, all.time())) * features;
-        System.arraycopy(dxs, (t * all.batch() + b) * features, dx.data(), to, features);
-      }
-    }
-    return dx;
-  }
-
-  private void checkState(Tensor x, Tensor[] initialState) {
-    List<Integer> sizes = cell.stateSizes();
-    List<Shape> expected = sizes.stream().map(size -> Shape.of(x.extent(0), size)).toList();
-    List<Shape> got = Arrays.stream(initialState).map(Tensor::shape).toList();
-    if (!got.equals(expected)) {
-      throw new IllegalArgumentException(
-          displayName()
-              + " initial state: expected "
-              + labelledStates(expected)
-              + ", but got "
-              + labelledStates(got)
-              + ". Pass one tensor per state, with a row per sample of x.");
-    }
-  }
-
-  private static String labelledStates(List<Shape> shapes) {
-    return shapes.stream()
-        .map(shape -> shape.labelled("batch", "units"))
-        .collect(Collectors.joining(" and "));
+  @Override
+  public void resetStates() {
+    states.reset();
   }
 
   @Override
@@ -323,9 +330,21 @@ public final class Recurrent extends Layer {
       throw badInput(
           "[time, features]",
           input,
-          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a recurrent layer below"
-              + " return sequences.");
+          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a"
+              + " recurrent layer below return sequences.");
     }
+  }
+
+  @Override
+  public void checkInputs(List<Shape> all) {
+    checkInput(all.getFirst());
+    states.checkShapes(all.subList(1, all.size()));
+  }
+
+  /// The weights depend on x alone: a layer may be used with and without initial states.
+  @Override
+  protected boolean canServe(List<Shape> built, List<Shape> others) {
+    return super.canServe(built.subList(0, 1), others.subList(0, 1));
   }
 
   @Override
@@ -337,14 +356,22 @@ public final class Recurrent extends Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    return options.returnSequences ? Shape.of(input.extent(0), outputSize) : Shape.of(outputSize);
+    int size = cell.outputSize();
+    return options.returnSequences ? Shape.of(input.extent(0), size) : Shape.of(size);
+  }
+
+  @Override
+  public List<Shape> outputShapes(List<Shape> all) {
+    List<Shape> shapes = new ArrayList<>(List.of(outputShape(all.getFirst())));
+    if (options.returnState) {
+      cell.stateSizes().forEach(size -> shapes.add(Shape.of(size)));
+    }
+    return List.copyOf(shapes);
   }
 
   @Override
   public void pack(Ops ops) {
-    ops.pack(cell.kernel(), kernel);
-    ops.packTransposed(cell.kernel(), kernelTransposed);
-    cell.inputBias(inputBias);
+    inputs.pack(ops);
     cell.pack(ops);
   }
 

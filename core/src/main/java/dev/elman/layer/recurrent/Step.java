@@ -3,6 +3,7 @@ package dev.elman.layer.recurrent;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Seed;
+import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The windows that a [Cell] sees at one time step, moved along the sequence by [Recurrent].
 ///
-/// All buffers are time-major: the B rows of step t follow those of step t - 1. States have one
-/// slot more than there are steps; step t reads slot t ([#previous]) and writes slot t + 1
+/// All buffers are time-major: the rows of step t follow those of step t - 1. Sequences with masked
+/// steps have fewer rows in late steps; [Recurrent] says how. States have the rows before the first
+/// step in front; step t reads the rows of the step before ([#previous]) and writes its own
 /// ([#state]).
+///
+/// The buffers hold all steps at once, or a segment of them where the others are computed again.
 public final class Step {
   // Numbers of the buffers on the tape of the layer; states and saved blocks follow from
   // FIRST_STATE on.
@@ -31,15 +35,22 @@ public final class Step {
   private final Buffer[] dSaved;
   private final Matrix[] previous;
   private final Matrix[] dStates;
-  private final float[][] dStateData;
+  private final float[][] dStateData; // [B, size] each
+  private final float[][]
+      reached; // [B, size] each: the states of all rows as far as they have come
+  private final float[][] kept; // [segments, B, size] each: the states before each segment
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
+  private final RecurrentTimetable table = new RecurrentTimetable();
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
-  private int batch;
-  private int time;
+  private final @Nullable Tensor[] given; // the first states that come from outside
+  private int gave;
+  private boolean recomputes;
+  private int from; // the steps in the buffers
+  private int end;
   private int current;
 
   /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
@@ -52,6 +63,10 @@ public final class Step {
     private Buffer(int columns, int blocks) {
       this.columns = columns;
       this.blocks = windows(blocks);
+    }
+
+    private void take(Tape tape, int slot, int rows) {
+      data = tape.floats(slot, rows * columns);
     }
 
     private void move(int firstRow, int rows) {
@@ -75,7 +90,10 @@ public final class Step {
     dSaved = buffers(cell.savedSizes());
     previous = windows(sizes.size());
     dStates = windows(sizes.size());
-    dStateData = new float[sizes.size()][];
+    dStateData = new float[sizes.size()][0];
+    reached = new float[sizes.size()][0];
+    kept = new float[sizes.size()][0];
+    given = new Tensor[sizes.size()];
     scratch = windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
   }
@@ -90,67 +108,222 @@ public final class Step {
     return windows;
   }
 
-  /// Takes buffers for a sequence of this size from the tape.
-  void begin(Tape newTape, int newBatch, int newTime) {
+  /// Lets the next pass begin with these states, from `first` on, instead of zeros.
+  void give(Tensor[] newStates, int first) {
+    for (int k = 0; k < given.length; k++) {
+      given[k] = newStates[first + k];
+    }
+  }
+
+  /// The first state `k` that the pass is given, or null.
+  @Nullable Tensor given(int k) {
+    return given[k];
+  }
+
+  /// How many first states the pass was given.
+  int given() {
+    return gave;
+  }
+
+  /// The next pass is given nothing, unless it is said anew.
+  void forgetGiven() {
+    Arrays.fill(given, null);
+  }
+
+  /// Begins a pass over sequences that [#table] has been planned for; the first states, [#reached],
+  /// are still to be written.
+  ///
+  /// @param recompute whether backward computes all but the states between segments again
+  void begin(Tape newTape, boolean recompute) {
     tape = newTape;
-    batch = newBatch;
-    time = newTime;
-    int rows = batch * time;
-    z.data = newTape.floats(Z, rows * z.columns);
-    gates.data = keepsPreActivations ? newTape.floats(GATES, rows * gates.columns) : z.data;
-    int slot = FIRST_STATE;
-    for (Buffer state : states) {
-      state.data = newTape.floats(slot++, (rows + batch) * state.columns);
-    }
-    for (Buffer block : saved) {
-      block.data = newTape.floats(slot++, rows * block.columns);
-    }
-  }
-
-  /// Takes the buffers of the way back as well, and sets the gradient of the last state to zero.
-  void beginBackward(Tape tape) {
-    int rows = batch * time;
-    dz.data = tape.floats(DZ, rows * dz.columns);
-    scratchData = tape.floats(SCRATCH, scratch.length * batch * units);
-    int slot = FIRST_STATE + states.length + saved.length;
-    for (Buffer block : dSaved) {
-      block.data = tape.floats(slot++, rows * block.columns);
-    }
+    recomputes = recompute && table.segment() < table.steps();
+    from = 0;
+    end = 0;
+    gave = given.length > 0 && given[0] != null ? given.length : 0;
     for (int k = 0; k < states.length; k++) {
-      dStateData[k] = tape.floats(slot++, batch * states[k].columns);
-      Arrays.fill(dStateData[k], 0, batch * states[k].columns, 0);
-      dStates[k].on(dStateData[k], 0, batch, states[k].columns);
-    }
-    for (int k = 0; k < scratch.length; k++) {
-      scratch[k].on(scratchData, k * batch * units, batch, units);
+      reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
+      int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
+      kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns);
     }
   }
 
-  /// The first number behind those of the buffers of the states, the saved blocks and the gradients
-  /// of both.
+  /// The numbers of several buffers per state behind those of the saved blocks.
+  private int slot(int kind, int k) {
+    return FIRST_STATE + 2 * saved.length + kind * states.length + k;
+  }
+
+  /// The number of steps that are held at once, but for the last ones.
+  int window() {
+    return recomputes ? table.segment() : Math.max(1, table.steps());
+  }
+
+  /// Moves on to the next steps that are held at once; false if there are none.
+  boolean next() {
+    if (end > 0) {
+      reach();
+    }
+    if (end == table.steps()) {
+      return false;
+    }
+    load(end);
+    for (int k = 0; k < states.length; k++) {
+      int size = states[k].columns;
+      int values = table.rows(from) * size;
+      if (recomputes) {
+        System.arraycopy(reached[k], 0, kept[k], keptAt(size), values);
+      }
+      System.arraycopy(reached[k], 0, states[k].data, 0, values);
+    }
+    return true;
+  }
+
+  /// The first of the last steps that are held at once; negative if there are none.
+  int lastFrom() {
+    return table.steps() == 0 ? -1 : (table.steps() - 1) / window() * window();
+  }
+
+  /// Moves back to the steps from `first` on; false if they must be computed again, from the states
+  /// that were kept.
+  boolean returnTo(int first) {
+    boolean held = first == from;
+    if (!held) {
+      load(first);
+    }
+    int rows = rowsHeld();
+    Tape own = pass();
+    dz.take(own, DZ, rows);
+    for (int k = 0; k < saved.length; k++) {
+      dSaved[k].take(own, FIRST_STATE + saved.length + k, rows);
+    }
+    for (int k = 0; !held && k < states.length; k++) {
+      int size = states[k].columns;
+      System.arraycopy(kept[k], keptAt(size), states[k].data, 0, table.rows(from) * size);
+    }
+    return held;
+  }
+
+  /// The index in what is kept of the states before the first step held.
+  private int keptAt(int size) {
+    return from / window() * table.batch() * size;
+  }
+
+  private void load(int newFrom) {
+    Tape own = pass();
+    from = newFrom;
+    end = Math.min(from + window(), table.steps());
+    int rows = rowsHeld();
+    z.take(own, Z, rows);
+    gates.data = keepsPreActivations ? own.floats(GATES, rows * gates.columns) : z.data;
+    for (int k = 0; k < states.length; k++) {
+      states[k].take(own, slot(0, k), table.rows(from) + rows);
+    }
+    for (int k = 0; k < saved.length; k++) {
+      saved[k].take(own, FIRST_STATE + k, rows);
+    }
+  }
+
+  /// Notes how far every row has come at the end of the steps held.
+  private void reach() {
+    for (int k = 0; k < states.length; k++) {
+      int size = states[k].columns;
+      for (int row = 0; row < table.rows(from); row++) {
+        int last = Math.min(end, table.length(row)) - 1;
+        System.arraycopy(
+            states[k].data, (rowBehind(last) + row) * size, reached[k], row * size, size);
+      }
+    }
+  }
+
+  /// The row of the buffers of states where those after step `t` begin.
+  private int rowBehind(int t) {
+    return table.rows(from) + table.first(t) - table.first(from);
+  }
+
+  /// Begins the way back: the gradients of the last states, [#dStateData], are still to be written.
+  void beginBackward() {
+    Tape own = pass();
+    scratchData = own.floats(SCRATCH, scratch.length * table.batch() * units);
+    for (int k = 0; k < states.length; k++) {
+      dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns);
+    }
+  }
+
+  /// The first step held.
+  int from() {
+    return from;
+  }
+
+  /// The number behind the last step held.
+  int end() {
+    return end;
+  }
+
+  /// The first number behind those of the buffers of the steps.
   int freeSlot() {
-    return FIRST_STATE + 2 * (states.length + saved.length);
+    return slot(4, 0);
+  }
+
+  /// The order of rows and steps.
+  RecurrentTimetable table() {
+    return table;
+  }
+
+  /// State `k` of all rows as far as they have come, `[B, size]`, in the order of the table.
+  float[] reached(int k) {
+    return reached[k];
+  }
+
+  /// The gradient of state `k` of all rows, `[B, size]`, in the order of the table.
+  float[] dStateData(int k) {
+    return dStateData[k];
+  }
+
+  /// State `k` in the buffers; [#stateAt] says where.
+  float[] stateData(int k) {
+    return states[k].data;
+  }
+
+  /// The index in [#stateData] of the state of a row behind step `t`, which is held.
+  int stateAt(int k, int t, int row) {
+    return (rowBehind(t) + row) * states[k].columns;
+  }
+
+  /// The number of rows of all steps held.
+  int rowsHeld() {
+    return table.first(end) - table.first(from);
+  }
+
+  /// The row of the buffers where those of step `t` begin.
+  int rowOf(int t) {
+    return table.first(t) - table.first(from);
   }
 
   /// Moves all windows to step `t`.
   Step at(int t) {
     current = t;
-    return span(t * batch, batch);
+    int rows = table.rows(t);
+    for (int k = 0; k < dStates.length; k++) {
+      dStates[k].on(dStateData[k], 0, rows, states[k].columns);
+    }
+    for (int k = 0; k < scratch.length; k++) {
+      scratch[k].on(scratchData, k * table.batch() * units, rows, units);
+    }
+    return span(t, t);
   }
 
-  /// Moves all windows over all steps at once.
-  Step all() {
-    return span(0, batch * time);
-  }
-
-  private Step span(int firstRow, int rows) {
+  /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
+  /// found, at once.
+  Step span(int first, int last) {
+    int firstRow = rowOf(first);
+    int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
     gates.move(firstRow, rows);
     dz.move(firstRow, rows);
+    int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
       Buffer state = states[k];
-      previous[k].on(state.data, firstRow * state.columns, rows, state.columns);
-      state.move(firstRow + batch, rows);
+      previous[k].on(state.data, rowBefore * state.columns, rows, state.columns);
+      state.move(table.rows(from) + firstRow, rows);
     }
     for (int k = 0; k < saved.length; k++) {
       saved[k].move(firstRow, rows);
@@ -179,7 +352,7 @@ public final class Step {
 
   /// The number within the batch of a row of the windows.
   public int batchRow(int row) {
-    return pass().firstRow() + row;
+    return pass().firstRow() + table.batchRow(row);
   }
 
   /// A tape for what the cell makes in [Cell#begin] and for buffers that are not blocks of U
@@ -192,17 +365,18 @@ public final class Step {
     return Objects.requireNonNull(tape, "a step before its pass");
   }
 
-  /// B.
+  /// The number of sequences. In late steps the windows have fewer rows if steps are masked.
   public int batch() {
-    return batch;
+    return table.batch();
   }
 
-  /// T.
+  /// The number of steps: the most real steps of any row.
   public int time() {
-    return time;
+    return table.steps();
   }
 
-  /// Pre-activations `[B, G]`. Overwritten by the gates unless [Cell#keepsPreActivations()].
+  /// Pre-activations `[B, G]`, B being the number of rows that take part in the step. Overwritten
+  /// by the gates unless [Cell#keepsPreActivations()].
   public Matrix z() {
     return z.window;
   }
@@ -276,9 +450,5 @@ public final class Step {
   /// Work space of one step: `[B, U]`.
   public Matrix scratch(int k) {
     return scratch[k];
-  }
-
-  float[] stateData(int k) {
-    return states[k].data;
   }
 }

@@ -35,8 +35,16 @@ class KerasGoldenTest {
             "gru_reset_before",
             "gru_seq_backwards",
             "rnn_lstmcell_dropout",
+            "masking_lstm_seq",
+            "masking_left_and_gap_gru_seq",
+            "maskprop_embed_lstm_gru_dense",
+            "embed_masked_lstm_gru_dense_compiled",
+            "stateful_lstm_bn",
             "nested_sequential",
-            "td_dense");
+            "td_dense",
+            "bi_lstm_concat_seq",
+            "bi_gru_sum",
+            "bi_rnn_ave_seq");
     assertThat(names).containsAll(models.stream().map(model -> "keras/" + model).toList());
     assertThat(names).containsAll(models.stream().map(model -> "keras-portable/" + model).toList());
     assertThat(names)

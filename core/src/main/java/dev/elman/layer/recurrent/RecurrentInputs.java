@@ -1,0 +1,114 @@
+package dev.elman.layer.recurrent;
+
+import dev.elman.layer.Tape;
+import dev.elman.tensor.Matrix;
+import dev.elman.tensor.Ops;
+import dev.elman.tensor.PackedMatrix;
+import dev.elman.tensor.Tensor;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/// The part of a recurrent layer that is the same at every step, and so is computed for many at
+/// once: `z = x W + b`, and backward `dW += xᵀ dz` and `dx = dz Wᵀ`.
+///
+/// It gathers the real steps of x in the order of a [RecurrentTimetable] and puts the gradients
+/// back; the gradient of a masked step is zero.
+final class RecurrentInputs {
+  private static final Supplier<Matrix> NEW_MATRIX = Matrix::new;
+
+  // numbers of what is kept on the tape
+  private static final int X = 0;
+  private static final int DX = 1;
+  private static final int INPUT_GRADIENT = 3;
+  private static final int WINDOW = 1;
+  private static final int PART = 2;
+
+  private final Cell cell;
+  private final boolean backwards;
+  private final PackedMatrix kernel = new PackedMatrix(); // W [F, G]
+  private final PackedMatrix kernelTransposed = new PackedMatrix(); // Wᵀ [G, F]
+  private final float[] bias; // [G] what every z begins with
+
+  RecurrentInputs(Cell cell, boolean backwards) {
+    this.cell = cell;
+    this.backwards = backwards;
+    bias = new float[cell.gates() * cell.units()];
+  }
+
+  void pack(Ops ops) {
+    ops.pack(cell.kernel(), kernel);
+    ops.packTransposed(cell.kernel(), kernelTransposed);
+    cell.inputBias(bias);
+  }
+
+  /// Computes z of the steps held.
+  void project(Tape tape, Tensor x, Step step) {
+    int features = x.extent(2);
+    float[] xs = tape.floats(X, step.rowsHeld() * features); // time-major
+    RecurrentTimetable table = step.table();
+    for (int t = step.from(); t < step.end(); t++) {
+      int to = step.rowOf(t) * features;
+      for (int row = 0; row < table.rows(t); row++) {
+        System.arraycopy(
+            x.data(), source(table, t, row) * features, xs, to + row * features, features);
+      }
+    }
+    Matrix window = tape.object(WINDOW, NEW_MATRIX);
+    window.on(xs, 0, step.rowsHeld(), features);
+    Ops ops = tape.ops();
+    step.span(step.from(), step.end() - 1);
+    ops.setRows(bias, 0, step.z());
+    ops.addMatMul(window, kernel, step.z());
+  }
+
+  /// The position in `[batch, time]` that a row reads in step `t`.
+  private int source(RecurrentTimetable table, int t, int row) {
+    int place = table.place(t, row);
+    int time = backwards ? table.time() - 1 - place : place;
+    return table.batchRow(row) * table.time() + time;
+  }
+
+  /// `dW += xᵀ dz` for the steps `first` to `last`, over which the windows of the step lie.
+  void addGradient(Tape tape, Step step, int first, int last) {
+    RecurrentTimetable table = step.table();
+    Matrix xs = tape.object(WINDOW, NEW_MATRIX);
+    Matrix part = tape.object(PART, NEW_MATRIX);
+    int rows = table.first(last + 1) - table.first(first);
+    part.on(xs.data(), step.rowOf(first) * xs.columns(), rows, xs.columns());
+    tape.ops().addTransposedMatMul(part, step.dz(), cell.kernel(), tape.gradients());
+  }
+
+  /// The tensor for dx, zero at masked steps. If nobody wants dx it is x, whose values are as good
+  /// as any.
+  Tensor beginGradient(Tape tape, Step step) {
+    if (!tape.wantsInputGradient()) {
+      return tape.input();
+    }
+    Tensor dx = tape.tensorLike(INPUT_GRADIENT, tape.input());
+    if (step.table().isMasked()) {
+      Arrays.fill(dx.data(), 0, dx.size(), 0);
+    }
+    return dx;
+  }
+
+  /// `dx = dz Wᵀ` for the steps held.
+  void inputGradient(Tape tape, Step step, Tensor dx) {
+    if (!tape.wantsInputGradient()) {
+      return;
+    }
+    int features = dx.extent(2);
+    float[] dxs = tape.floats(DX, step.rowsHeld() * features); // time-major
+    Matrix window = tape.object(PART, NEW_MATRIX);
+    window.on(dxs, 0, step.rowsHeld(), features);
+    step.span(step.from(), step.end() - 1);
+    tape.ops().matMul(step.dz(), kernelTransposed, window);
+    RecurrentTimetable table = step.table();
+    for (int t = step.from(); t < step.end(); t++) {
+      int from = step.rowOf(t) * features;
+      for (int row = 0; row < table.rows(t); row++) {
+        System.arraycopy(
+            dxs, from + row * features, dx.data(), source(table, t, row) * features, features);
+      }
+    }
+  }
+}
