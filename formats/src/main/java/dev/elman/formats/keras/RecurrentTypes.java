@@ -21,6 +21,7 @@ import java.util.Map;
 
 /// Recurrent layers: the options of the cell and of the loop over time stand in one config.
 final class RecurrentTypes {
+  private static final String CHECKPOINTING = "gradient_checkpointing";
   private static final String MODULE = "keras.layers";
   private static final String CELL = "cell";
   private static final String CELLS = "cells";
@@ -125,6 +126,7 @@ final class RecurrentTypes {
       write(cell, json);
     }
     Records.write(layer.options(), json);
+    json.remove(CHECKPOINTING); // it costs time for memory and changes no result
   }
 
   private static ObjectNode object(Cell cell) {
