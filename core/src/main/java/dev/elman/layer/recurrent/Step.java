@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// step in front; step t reads the rows of the step before ([#previous]) and writes its own
 /// ([#state]).
 ///
-/// The buffers hold all steps at once, or a segment of them where the others are computed again.
+/// The buffers hold all steps at once, or a segment of them where the others are computed again or,
+/// in inference, not needed again.
 public final class Step {
   // Numbers of the buffers on the tape of the layer; states and saved blocks follow from
   // FIRST_STATE on.
@@ -50,6 +51,7 @@ public final class Step {
   private final @Nullable Tensor[] given; // the first states that come from outside
   private int gave;
   private boolean recomputes;
+  private boolean passes;
   private int from; // the steps in the buffers
   private int end;
   private int current;
@@ -140,6 +142,7 @@ public final class Step {
   void begin(Tape newTape, boolean recompute) {
     tape = newTape;
     recomputes = recompute && table.segment() < table.steps();
+    passes = !newTape.training(); // no step is looked at again: segment after segment, in the cache
     from = 0;
     end = 0;
     gave = given.length > 0 && given[0] != null ? given.length : 0;
@@ -165,7 +168,7 @@ public final class Step {
 
   /// The number of steps that are held at once, but for the last ones.
   int window() {
-    return recomputes ? table.segment() : Math.max(1, table.steps());
+    return recomputes || passes ? table.segment() : Math.max(1, table.steps());
   }
 
   /// Moves on to the next steps that are held at once; false if there are none.
@@ -200,7 +203,8 @@ public final class Step {
     if (!held) {
       load(first);
     }
-    int rows = rowsHeld();
+    // of one segment only: it is used up before the next one begins
+    int rows = table.first(segmentEnd(from)) - table.first(from);
     Tape own = pass();
     dz.take(own, DZ, rows);
     for (int k = 0; k < saved.length; k++) {
@@ -280,6 +284,17 @@ public final class Step {
     return end;
   }
 
+  /// The number behind the last step of the segment of step `t`, as far as it is held.
+  int segmentEnd(int t) {
+    int segment = table.segment();
+    return Math.min(end, (t / segment + 1) * segment);
+  }
+
+  /// The first step of the segment of step `t`.
+  int segmentBegin(int t) {
+    return t / table.segment() * table.segment();
+  }
+
   /// The first number behind those of the buffers of the steps.
   int freeSlot() {
     return slot(4, 0);
@@ -348,7 +363,8 @@ public final class Step {
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
     gates.move(firstRow, rows);
-    dz.move(firstRow, rows);
+    int rowOfSegment = firstRow - rowOf(segmentBegin(first));
+    dz.move(rowOfSegment, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
       StepBuffer state = states[k];
@@ -357,7 +373,7 @@ public final class Step {
     }
     for (int k = 0; k < saved.length; k++) {
       saved[k].move(firstRow, rows);
-      dSaved[k].move(firstRow, rows);
+      dSaved[k].move(rowOfSegment, rows);
     }
     return this;
   }
@@ -424,6 +440,11 @@ public final class Step {
   /// The first `blocks` blocks of z: `[B, blocks · U]`.
   public Matrix zFirst(int blocks) {
     return zFirst.onColumns(z.window(), 0, blocks * units);
+  }
+
+  /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
+  public Matrix allGates() {
+    return gates.window;
   }
 
   /// Gate `k`: `[B, U]`.
