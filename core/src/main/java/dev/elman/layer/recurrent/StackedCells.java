@@ -179,6 +179,11 @@ public final class StackedCells extends Cell {
   }
 
   @Override
+  public Cell copy() {
+    return new StackedCells(cells.stream().map(Cell::copy).toArray(Cell[]::new));
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return cells.stream().flatMap(cell -> cell.stateSizes().stream()).toList();
   }

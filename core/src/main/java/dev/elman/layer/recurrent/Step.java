@@ -444,7 +444,7 @@ public final class Step {
 
   /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
   public Matrix allGates() {
-    return gates.window;
+    return gates.window();
   }
 
   /// Gate `k`: `[B, U]`.

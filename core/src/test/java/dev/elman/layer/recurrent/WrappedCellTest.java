@@ -152,6 +152,33 @@ class WrappedCellTest {
                 0.3));
   }
 
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aCopyIsAlikeWithoutTheWeights(String name, Supplier<Cell> cell) {
+    assertAlike(cell.get(), cell.get().copy());
+    Cell inner = cell.get();
+    Cell zoneout = new Zoneout(inner, rates(inner));
+    assertAlike(new StackedCells(zoneout), new StackedCells(zoneout).copy());
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrapped")
+  void wrappedCellsReadInBothDirections(Supplier<Cell> cell) {
+    assertAlike(cell.get(), cell.get().copy());
+    Bidirectional both = new Bidirectional(new Recurrent(cell.get()));
+    GradientCheck.of(both).input(2, 4, 2).tolerance(0.02).run().require();
+  }
+
+  private static void assertAlike(Cell cell, Cell copy) {
+    assertThat(copy).isNotSameAs(cell).hasSameClassAs(cell);
+    assertThat(copy.type()).isEqualTo(cell.type());
+    assertThat(copy.stateSizes()).isEqualTo(cell.stateSizes());
+    assertThat(copy.savedSizes()).isEqualTo(cell.savedSizes());
+    cell.createParameters(2);
+    copy.createParameters(2);
+    assertThat(copy.parameters().toString()).isEqualTo(cell.parameters().toString());
+  }
+
   /// Rows of several lengths, padded in one batch, give what each gives alone: values and
   /// gradients.
   @ParameterizedTest
