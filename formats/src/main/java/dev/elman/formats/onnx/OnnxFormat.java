@@ -3,8 +3,10 @@ package dev.elman.formats.onnx;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.ModelFormat;
 import dev.elman.model.Model;
+import dev.elman.model.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// ONNX files: [OnnxImport] reads them as layers, [OnnxExport] writes them.
 public final class OnnxFormat implements ModelFormat {
@@ -36,7 +38,13 @@ public final class OnnxFormat implements ModelFormat {
   }
 
   @Override
-  public void save(Model model, Path file) throws ModelFileException {
+  public void save(Model model, @Nullable Snapshot snapshot, Path file) throws ModelFileException {
+    if (snapshot != null) {
+      throw new ModelFileException(
+          file
+              + ": expected a format that holds a snapshot of a training, but ONNX holds none. Use"
+              + " .keras.");
+    }
     OnnxExport.of(model).write(file);
   }
 }

@@ -18,6 +18,7 @@ import dev.elman.layer.Embedding;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
 import dev.elman.model.Model;
@@ -67,9 +68,18 @@ class PyTorchTest {
   }
 
   private static Model tagger(Recurrent... recurrent) {
-    for (int i = 0; i < recurrent.length; i++) {
-      recurrent[i] = recurrent[i].returnSequences().named(i == 0 ? "first" : "second");
-    }
+    Layer[] layers = new Layer[recurrent.length];
+    Arrays.setAll(layers, i -> recurrent[i].returnSequences().named(i == 0 ? "first" : "second"));
+    return tagger(layers);
+  }
+
+  private static Model bidirectionalTagger(IntFunction<Recurrent> layer) {
+    return tagger(
+        new Bidirectional(layer.apply(5).returnSequences()).named("first"),
+        new Bidirectional(layer.apply(5).returnSequences()).named("second"));
+  }
+
+  private static Model tagger(Layer... recurrent) {
     List<Layer> layers = new ArrayList<>();
     layers.add(input(Shape.ANY));
     layers.add(new Embedding(Embedding.Config.of(11, 4)).named("words"));
