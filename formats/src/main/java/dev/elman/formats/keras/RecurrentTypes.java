@@ -14,6 +14,7 @@ import java.util.List;
 
 /// Recurrent layers: the options of the cell and of the loop over time stand in one config.
 final class RecurrentTypes {
+  private static final String CHECKPOINTING = "gradient_checkpointing";
   private static final String CELL = "cell";
   private static final String RESET_AFTER = "reset_after";
   private static final String UNIT_FORGET_BIAS = "unit_forget_bias";
@@ -31,8 +32,8 @@ final class RecurrentTypes {
         .places((layer, _) -> List.of(new Place("cell/vars", layer.parameters())));
   }
 
-  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is written
-  /// as that.
+  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is
+  /// written as that.
   private static LayerType rnn() {
     return new LayerType(
             "RNN",
@@ -90,5 +91,6 @@ final class RecurrentTypes {
               layer.displayName() + ": expected a cell of Elman; no file can hold another.");
     }
     Records.write(layer.options(), json);
+    json.remove(CHECKPOINTING); // it costs time for memory and changes no result
   }
 }
