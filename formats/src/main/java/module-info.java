@@ -10,4 +10,6 @@ module dev.elman.formats {
 
   exports dev.elman.formats;
   exports dev.elman.formats.check;
+  exports dev.elman.formats.onnx;
+  exports dev.elman.formats.pytorch;
 }
