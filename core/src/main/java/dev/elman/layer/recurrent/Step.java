@@ -43,7 +43,8 @@ public final class Step {
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
-  private final RecurrentTimetable table = new RecurrentTimetable();
+  private final Step[] parts;
+  private final RecurrentTimetable table;
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
@@ -87,21 +88,76 @@ public final class Step {
     z = new Buffer(g, cell.gates());
     gates = new Buffer(g, cell.gates());
     dz = new Buffer(g, cell.gates());
-    states = buffers(sizes);
-    saved = buffers(cell.savedSizes());
-    dSaved = buffers(cell.savedSizes());
+    states = buffers(sizes, new int[sizes.size()]);
+    int[] savedGates = new int[cell.savedSizes().size()];
+    countSavedGates(cell, 0, savedGates);
+    saved = buffers(cell.savedSizes(), savedGates);
+    dSaved = buffers(cell.savedSizes(), savedGates);
     previous = windows(sizes.size());
     dStates = windows(sizes.size());
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
     given = new Tensor[sizes.size()];
+    table = new RecurrentTimetable();
     scratch = windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
   }
 
-  private static Buffer[] buffers(List<Integer> columns) {
-    return columns.stream().map(count -> new Buffer(count, 0)).toArray(Buffer[]::new);
+  /// The windows of `outer` that belong to a cell inside of its cell.
+  private Step(Step outer, Cell.Part part) {
+    Cell cell = part.cell();
+    int stateCount = cell.stateSizes().size();
+    int savedCount = cell.savedSizes().size();
+    units = cell.units();
+    z = part.z() == Cell.Part.OUTER ? outer.z : outer.saved[part.z()];
+    gates = part.gates() == Cell.Part.OUTER ? outer.gates : outer.saved[part.gates()];
+    dz = part.z() == Cell.Part.OUTER ? outer.dz : outer.dSaved[part.z()];
+    states =
+        part.nextState() == Cell.Part.OUTER
+            ? part(outer.states, part.firstState(), stateCount)
+            : part(outer.saved, part.nextState(), stateCount);
+    saved = part(outer.saved, part.firstSaved(), savedCount);
+    dSaved = part(outer.dSaved, part.firstSaved(), savedCount);
+    previous = part(outer.previous, part.firstState(), stateCount);
+    dStates = part(outer.dStates, part.firstState(), stateCount);
+    dStateData = new float[0][];
+    reached = new float[0][];
+    kept = new float[0][];
+    given = new Tensor[0];
+    table = outer.table;
+    scratch = windows(cell.scratchBlocks());
+    keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
+  }
+
+  private Step[] parts(Cell cell) {
+    return cell.parts().stream().map(part -> new Step(this, part)).toArray(Step[]::new);
+  }
+
+  private static <T> T[] part(T[] all, int first, int count) {
+    return Arrays.copyOfRange(all, first, first + count);
+  }
+
+  /// Notes how many blocks those saved blocks have that are z or the gates of an inner cell.
+  ///
+  /// @param first the number of the first saved block of this cell
+  private static void countSavedGates(Cell cell, int first, int[] savedGates) {
+    for (Cell.Part part : cell.parts()) {
+      for (int block : new int[] {part.z(), part.gates()}) {
+        if (block != Cell.Part.OUTER) {
+          savedGates[first + block] = part.cell().gates();
+        }
+      }
+      countSavedGates(part.cell(), first + part.firstSaved(), savedGates);
+    }
+  }
+
+  private static Buffer[] buffers(List<Integer> columns, int[] blocks) {
+    Buffer[] buffers = new Buffer[blocks.length];
+    Arrays.setAll(buffers, k -> new Buffer(columns.get(k), blocks[k]));
+    return buffers;
   }
 
   private static Matrix[] windows(int count) {
@@ -147,6 +203,14 @@ public final class Step {
       reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
       kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns);
+    }
+    beginParts();
+  }
+
+  private void beginParts() {
+    for (int k = 0; k < parts.length; k++) {
+      parts[k].tape = pass().child(1 + k);
+      parts[k].beginParts();
     }
   }
 
@@ -246,9 +310,16 @@ public final class Step {
   /// Begins the way back: the gradients of the last states, [#dStateData], are still to be written.
   void beginBackward() {
     Tape own = pass();
-    scratchData = own.floats(SCRATCH, scratch.length * table.batch() * units);
+    beginScratch();
     for (int k = 0; k < states.length; k++) {
       dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns);
+    }
+  }
+
+  private void beginScratch() {
+    scratchData = pass().floats(SCRATCH, scratch.length * table.batch() * units);
+    for (Step part : parts) {
+      part.beginScratch();
     }
   }
 
@@ -315,15 +386,23 @@ public final class Step {
 
   /// Moves all windows to step `t`.
   Step at(int t) {
-    current = t;
+    moveParts(t);
     int rows = table.rows(t);
     for (int k = 0; k < dStates.length; k++) {
       dStates[k].on(dStateData[k], 0, rows, states[k].columns);
     }
-    for (int k = 0; k < scratch.length; k++) {
-      scratch[k].on(scratchData, k * table.batch() * units, rows, units);
-    }
     return span(t, t);
+  }
+
+  /// Tells the inner cells' steps too which step it is.
+  private void moveParts(int t) {
+    current = t;
+    for (int k = 0; k < scratch.length; k++) {
+      scratch[k].on(scratchData, k * table.batch() * units, table.rows(t), units);
+    }
+    for (Step part : parts) {
+      part.moveParts(t);
+    }
   }
 
   /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
@@ -346,6 +425,11 @@ public final class Step {
       dSaved[k].move(rowOfSegment, rows);
     }
     return this;
+  }
+
+  /// The windows of the inner cell `k` of [Cell#parts()].
+  public Step part(int k) {
+    return parts[k];
   }
 
   /// Whether backward follows, and what is random acts.
