@@ -2,6 +2,7 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.layer.Add;
 import dev.elman.layer.Average;
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Concatenate;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Multiply;
@@ -14,6 +15,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a sequence in both directions with a recurrent layer each and merges what they say:
@@ -350,6 +352,11 @@ public final class Bidirectional extends Layer {
   public void pack(Ops ops) {
     forward.pack(ops);
     backward.pack(ops);
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    return Stream.of(forward, backward).flatMap(each -> each.carriedStates().stream()).toList();
   }
 
   @Override
