@@ -19,8 +19,9 @@ B, T, F = 2, 4, 3
 class Cases:
     """The cases of one file, with random numbers of their own."""
 
-    def __init__(self, number):
+    def __init__(self, number, script="layers"):
         self.random = np.random.default_rng([SEED, number])
+        self.script = script
         self.cases = []
 
     def numbers(self, *shape, scale=1.0):
@@ -74,7 +75,7 @@ class Cases:
         )
 
     def write(self, name):
-        golden.write(name, SEED, {"cases": self.cases}, script="layers")
+        golden.write(name, SEED, {"cases": self.cases}, script=self.script)
 
 
 def make(name, config):
@@ -106,6 +107,10 @@ def caller(layer, masks, training, call):
         takes_list = isinstance(layer, (keras.layers.Attention, keras.src.layers.merging.base_merge.Merge))
         args = (tensors,) if takes_list else tensors
         kwargs = dict(call)
+        if isinstance(layer, keras.layers.RNN) and len(tensors) > 1:
+            args, kwargs["initial_state"] = tensors[:1], tensors[1:]
+            if masks[0] is not None:  # with initial states Keras overlooks the mask of x itself
+                kwargs["mask"] = jnp.array(masks[0], "bool")
         if layer._call_has_training_arg:
             kwargs["training"] = training
         if trainable is None:

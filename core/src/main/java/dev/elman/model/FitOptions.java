@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///   default
 /// @param verbose what is printed while training
 /// @param callbacks told what happens, in this order
+/// @param truncate the number of time steps of a window, or 0 for whole sequences, which is the
+///   default; see [#truncate(int)]
 /// @param threads the number of threads; all processors by default. It does not change the result
 public record FitOptions(
     int epochs,
@@ -40,6 +42,7 @@ public record FitOptions(
     int validationSteps,
     Verbose verbose,
     List<Callback> callbacks,
+    int truncate,
     int threads) {
 
   /// Checks the ranges.
@@ -52,6 +55,7 @@ public record FitOptions(
     requireAtLeast(1, "threads", threads);
     requireAtLeast(0, "stepsPerEpoch", stepsPerEpoch);
     requireAtLeast(0, "validationSteps", validationSteps);
+    requireAtLeast(0, "truncate", truncate);
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(
           "fit validationSplit: expected a part in [0, 1), but got "
@@ -85,6 +89,7 @@ public record FitOptions(
         0,
         Verbose.AUTO,
         List.of(),
+        0,
         Runtime.getRuntime().availableProcessors());
   }
 
@@ -101,6 +106,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -117,6 +123,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -133,6 +140,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -149,6 +157,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -170,6 +179,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -186,6 +196,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -202,6 +213,7 @@ public record FitOptions(
         batches,
         verbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -218,6 +230,7 @@ public record FitOptions(
         validationSteps,
         newVerbose,
         callbacks,
+        truncate,
         threads);
   }
 
@@ -236,6 +249,30 @@ public record FitOptions(
         validationSteps,
         verbose,
         all,
+        truncate,
+        threads);
+  }
+
+  /// Truncated back-propagation through time: cuts the sequences into windows of so many steps and
+  /// updates the weights after each. Stateful layers carry their states from window to window;
+  /// gradients do not leave a window. The states are forgotten where new sequences begin.
+  ///
+  /// Source: Williams and Peng 1990, doi:10.1162/neco.1990.2.4.490.
+  ///
+  /// @param steps the number of steps of a window; 0 for whole sequences
+  public FitOptions truncate(int steps) {
+    return new FitOptions(
+        epochs,
+        batchSize,
+        shuffle,
+        stepsPerEpoch,
+        validationSplit,
+        validation,
+        validationDataset,
+        validationSteps,
+        verbose,
+        callbacks,
+        steps,
         threads);
   }
 
@@ -252,6 +289,7 @@ public record FitOptions(
         validationSteps,
         verbose,
         callbacks,
+        truncate,
         newThreads);
   }
 }

@@ -1,9 +1,12 @@
 package dev.elman.model;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.tensor.Seed;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down how far a training is, and goes on from there: the parts of a [Snapshot] besides
 /// weights and optimizer.
@@ -16,6 +19,8 @@ final class Progress {
   private static final String STOPPED = "stopped";
   private static final String TOTALS = "totals";
   private static final String HISTORY = "history";
+  private static final String CARRIED = "carried";
+  private static final String STATE = "state_";
   private static final String CALLBACK = "callback/";
 
   private Progress() {}
@@ -33,6 +38,7 @@ final class Progress {
             .put(STOPPED, run.stopped() ? 1 : 0)
             .put(TOTALS, run.totals().sums()));
     snapshot.put(HISTORY, run.history().save());
+    snapshot.put(CARRIED, carried(run.model().carriedStates()));
     callbacksByName(run).forEach((name, callback) -> snapshot.put(name, callback.state()));
     return snapshot;
   }
@@ -58,6 +64,7 @@ final class Progress {
     if (history != null) {
       run.history().restore(history);
     }
+    restoreCarried(snapshot.part(CARRIED), run.model().carriedStates());
     callbacksByName(run)
         .forEach((name, callback) -> {
           SavedState state = snapshot.part(name);
@@ -67,6 +74,26 @@ final class Progress {
         });
     if (saved.number(STOPPED) != 0) {
       run.stop();
+    }
+  }
+
+  private static SavedState carried(List<CarriedState> states) {
+    SavedState saved = new SavedState();
+    for (int i = 0; i < states.size(); i++) {
+      if (states.get(i).rows() > 0) {
+        saved.put(STATE + i, states.get(i).get());
+      }
+    }
+    return saved;
+  }
+
+  private static void restoreCarried(@Nullable SavedState saved, List<CarriedState> states) {
+    for (int i = 0; i < states.size(); i++) {
+      if (saved != null && saved.has(STATE + i)) {
+        states.get(i).set(saved.tensor(STATE + i));
+      } else {
+        states.get(i).clear();
+      }
     }
   }
 

@@ -28,7 +28,9 @@ class LayerGoldenTest {
           "layers_normalization",
           "layers_attention",
           "layers_merging",
-          "layers_wrapping");
+          "layers_wrapping",
+          "recurrent",
+          "recurrent_dropout");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory
@@ -125,7 +127,7 @@ class LayerGoldenTest {
     }
 
     private boolean dropsOrAddsNoise() {
-      return golden.get("config").has("rate") || golden.get("config").has("stddev");
+      return List.of("rate", "stddev", "dropout").stream().anyMatch(golden.get("config")::has);
     }
 
     private void compareOutputs(Tensor[] outputs) {

@@ -28,7 +28,17 @@ final class CellWeights {
     recurrentKernel =
         new Parameter(
             "recurrent_kernel", Shape.of(config.units(), g), config.recurrentInitializer(), true);
-    bias = config.useBias() ? new Parameter("bias", biasShape, biasInitial, true) : null;
+    kernel.regularizer(config.kernelRegularizer()).constraint(config.kernelConstraint());
+    recurrentKernel
+        .regularizer(config.recurrentRegularizer())
+        .constraint(config.recurrentConstraint());
+    bias = config.useBias() ? bias(biasShape, biasInitial) : null;
+  }
+
+  private Parameter bias(Shape shape, Parameter.Initial initial) {
+    return new Parameter("bias", shape, initial, true)
+        .regularizer(config.biasRegularizer())
+        .constraint(config.biasConstraint());
   }
 
   Parameter kernel() {

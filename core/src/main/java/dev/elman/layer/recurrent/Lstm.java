@@ -3,7 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.Arrays;
@@ -47,8 +46,8 @@ public final class Lstm extends Cell {
   private final CellConfig config;
   private final boolean unitForgetBias;
   private final CellWeights weights;
-  private final PackedMatrix r = new PackedMatrix(); // R [U, 4U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, U]
+  private final CellDropout dropout;
+  private final RecurrentProduct r; // R [U, 4U]
 
   /// A cell of this configuration whose forget gate begins with bias 1, as in Keras.
   public Lstm(CellConfig config) {
@@ -63,6 +62,8 @@ public final class Lstm extends Cell {
     this.config = config;
     this.unitForgetBias = unitForgetBias;
     weights = new CellWeights(config, 4);
+    dropout = CellDropout.of(config, 4);
+    r = new RecurrentProduct(weights, dropout, config, 0, 4);
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class Lstm extends Cell {
     Matrix tanhC = s.saved(0);
 
     // z = x W + b has been computed for all steps; here: z += hPrev R
-    ops.addMatMul(s.previous(H), r, s.z());
+    r.add(ops, s, s.z());
     // i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)
     sigma.forward(ops, s.z(I), i);
     sigma.forward(ops, s.z(F), f);
@@ -116,12 +117,13 @@ public final class Lstm extends Cell {
     tanh.backward(ops, s.z(G), s.gate(G), s.dz(G), s.dz(G));
     sigma.backward(ops, s.z(O), s.gate(O), s.dz(O), s.dz(O));
     // in the forward step: z = x W + hPrev R + b
-    ops.matMul(s.dz(), rTransposed, dh);
+    r.backward(ops, s, s.dz(), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    weights.addGradients(ops, all, gradients);
+    r.addGradients(ops, all, all.dz(), gradients);
+    weights.addBiasGradient(ops, all, gradients);
   }
 
   @Override
@@ -139,7 +141,12 @@ public final class Lstm extends Cell {
 
   @Override
   public void pack(Ops ops) {
-    weights.pack(ops, r, rTransposed);
+    r.pack(ops);
+  }
+
+  @Override
+  CellDropout dropout() {
+    return dropout;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 
@@ -15,12 +14,12 @@ final class ResetAfter implements Gru.Reset {
   private final CellWeights weights;
   private final int units;
   private final float[] bias; // [U] b'_h
-  private final PackedMatrix rCandidate = new PackedMatrix(); // R_h [U, U]
-  private final PackedMatrix rCandidateTransposed = new PackedMatrix();
+  private final RecurrentProduct rCandidate; // R_h [U, U]
 
-  ResetAfter(CellWeights weights, int units) {
+  ResetAfter(CellWeights weights, CellDropout dropout, CellConfig config) {
     this.weights = weights;
-    this.units = units;
+    units = config.units();
+    rCandidate = new RecurrentProduct(weights, dropout, config, 2, 1);
     bias = new float[units];
   }
 
@@ -39,8 +38,7 @@ final class ResetAfter implements Gru.Reset {
 
   @Override
   public void pack(Ops ops) {
-    ops.pack(weights.recurrentKernel(), 2 * units, units, rCandidate);
-    ops.packTransposed(weights.recurrentKernel(), 2 * units, units, rCandidateTransposed);
+    rCandidate.pack(ops);
     Parameter both = weights.bias();
     if (both != null) {
       System.arraycopy(both.values(), both.offset() + 5 * units, bias, 0, units);
@@ -52,7 +50,7 @@ final class ResetAfter implements Gru.Reset {
     Matrix q = s.saved(0);
     // q = hPrev R_h + b'_h
     ops.setRows(bias, 0, q);
-    ops.addMatMul(s.previous(0), rCandidate, q);
+    rCandidate.add(ops, s, q);
     // z_h += r ⊙ q
     ops.addMultiply(resetGate, q, zCandidate);
   }
@@ -66,13 +64,13 @@ final class ResetAfter implements Gru.Reset {
     ops.multiply(dzCandidate, q, dResetGate);
     ops.multiply(dzCandidate, resetGate, dq);
     // in the forward step: q = hPrev R_h + b'_h
-    ops.addMatMul(dq, rCandidateTransposed, dhPrev);
+    rCandidate.backward(ops, s, dq, dhPrev, true);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
     Matrix dq = all.dSaved(0);
-    ops.addTransposedMatMul(all.previous(0), dq, weights.recurrentKernel(), 2 * units, gradients);
+    rCandidate.addGradients(ops, all, dq, gradients);
     Parameter both = weights.bias();
     if (both != null) {
       int recurrentRow = both.offset() + 3 * units;

@@ -42,6 +42,7 @@ public final class Step {
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
+  private final Matrix block = new Matrix();
   private final RecurrentTimetable table = new RecurrentTimetable();
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
@@ -52,6 +53,8 @@ public final class Step {
   private int from; // the steps in the buffers
   private int end;
   private int current;
+  private int spanFirst; // the steps that the windows lie over
+  private int spanLast;
 
   /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
   private static final class Buffer {
@@ -314,6 +317,8 @@ public final class Step {
   /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
   /// found, at once.
   Step span(int first, int last) {
+    spanFirst = first;
+    spanLast = last;
     int firstRow = rowOf(first);
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
@@ -330,6 +335,26 @@ public final class Step {
       dSaved[k].move(firstRow, rows);
     }
     return this;
+  }
+
+  /// The first step that the windows lie over.
+  int first() {
+    return spanFirst;
+  }
+
+  /// The last step that the windows lie over.
+  int last() {
+    return spanLast;
+  }
+
+  /// Block `k` of U columns of a window, until the next call.
+  Matrix block(Matrix whole, int k) {
+    return block.onColumns(whole, k * units, units);
+  }
+
+  /// The tape of the layer.
+  Tape layerTape() {
+    return pass();
   }
 
   /// Whether backward follows, and what is random acts.

@@ -46,7 +46,7 @@ final class Records {
 
   private static Object value(Class<?> type, Options options, String key)
       throws ModelFileException {
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return options.whole(key);
     }
     if (type == double.class) {

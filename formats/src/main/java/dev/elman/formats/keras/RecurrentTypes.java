@@ -15,6 +15,7 @@ import java.util.List;
 /// Recurrent layers: the options of the cell and of the loop over time stand in one config.
 final class RecurrentTypes {
   private static final String CELL = "cell";
+  private static final String CHECKPOINTING = "gradient_checkpointing";
   private static final String RESET_AFTER = "reset_after";
   private static final String UNIT_FORGET_BIAS = "unit_forget_bias";
   private static final String RECURRENT_ACTIVATION = "recurrent_activation";
@@ -90,5 +91,6 @@ final class RecurrentTypes {
               layer.displayName() + ": expected a cell of Elman; no file can hold another.");
     }
     Records.write(layer.options(), json);
+    json.remove(CHECKPOINTING); // says how to compute, not what: Keras must be able to read the layer
   }
 }
