@@ -107,10 +107,10 @@ def caller(layer, masks, training, call):
         takes_list = isinstance(layer, (keras.layers.Attention, keras.src.layers.merging.base_merge.Merge))
         args = (tensors,) if takes_list else tensors
         kwargs = dict(call)
-        if isinstance(layer, keras.layers.RNN) and len(tensors) > 1:
+        if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional)) and len(tensors) > 1:
             args, kwargs["initial_state"] = tensors[:1], tensors[1:]
-            if masks[0] is not None:  # with initial states Keras overlooks the mask of x itself
-                kwargs["mask"] = jnp.array(masks[0], "bool")
+            if isinstance(layer, keras.layers.RNN) and masks[0] is not None:
+                kwargs["mask"] = jnp.array(masks[0], "bool")  # with initial states Keras overlooks that of x itself
         if layer._call_has_training_arg:
             kwargs["training"] = training
         if trainable is None:
@@ -263,7 +263,78 @@ def wrapping():
     cases.write("layers_wrapping")
 
 
-GROUPS = [core, normalization, attention, merging, wrapping]
+def bidirectional():
+    cases = Cases(6)
+    x = cases.numbers(B, T, F)
+
+    def inner(name, **config):
+        # Keras 3.15's tanh returns float32, which a scan over float64 states refuses
+        unroll = {"unroll": True} if name == "SimpleRNN" else {}
+        return {"layer": name, "config": {"units": 3, **unroll, **config}}
+
+    for merge in ["concat", "sum", "mul", "ave", None]:
+        for name in ["SimpleRNN", "LSTM", "GRU"]:
+            for sequences in [False, True]:
+                layer = inner(name, return_sequences=sequences)
+                cases.add("Bidirectional", {"layer": layer, "merge_mode": merge}, [x])
+    backward = inner("GRU", units=2, activation="softsign", go_backwards=True)
+    cases.add("Bidirectional", {"layer": inner("LSTM"), "backward_layer": backward}, [x])
+    cases.write("layers_bidirectional")
+
+
+def convolution():
+    cases = Cases(7)
+    x, image = cases.numbers(B, 7, 4), cases.numbers(B, 5, 4, 2)
+    gaps = [[1, 0, 1, 1, 1, 0, 1], [1, 1, 0, 0, 1, 0, 0]]
+    for padding in ["valid", "same", "causal"]:
+        kernel = {"filters": 3, "kernel_size": 3, "padding": padding}
+        cases.add("Conv1D", kernel, [x], masks=[gaps])
+        cases.add("Conv1D", {**kernel, "strides": 2, "activation": "tanh"}, [x])
+        cases.add("Conv1D", {**kernel, "dilation_rate": 2, "use_bias": False}, [x])
+        cases.add("Conv1D", {**kernel, "filters": 6, "kernel_size": 2, "groups": 2}, [x])
+    for padding in ["valid", "same"]:
+        kernel = {"filters": 4, "kernel_size": [2, 3], "padding": padding}
+        cases.add("Conv2D", {**kernel, "strides": [2, 1], "activation": "sigmoid"}, [image])
+        cases.add("Conv2D", {**kernel, "dilation_rate": [2, 1], "groups": 2}, [image])
+        for kind in ["MaxPooling", "AveragePooling"]:
+            for pool in [{"pool_size": 2}, {"pool_size": 3, "strides": 2}, {"pool_size": 3, "strides": 1}]:
+                cases.add(kind + "1D", {**pool, "padding": padding}, [x])
+            cases.add(kind + "2D", {"pool_size": [2, 3], "strides": [1, 2], "padding": padding}, [image])
+    cases.add("MaxPooling1D", {}, [x], masks=[gaps])
+    cases.add("MaxPooling2D", {}, [image])
+    for kind in ["Max", "Average"]:
+        for keep in [{}, {"keepdims": True}]:
+            cases.add("Global" + kind + "Pooling1D", keep, [x], masks=[gaps])
+            cases.add("Global" + kind + "Pooling1D", keep, [x])
+            cases.add("Global" + kind + "Pooling2D", keep, [image])
+    for name, option in [("ZeroPadding1D", "padding"), ("Cropping1D", "cropping")]:
+        cases.add(name, {}, [x], masks=[gaps])
+        cases.add(name, {option: [2, 1]}, [x])
+    cases.add("UpSampling1D", {}, [x], masks=[gaps])
+    cases.add("UpSampling1D", {"size": 3}, [x])
+    cases.write("layers_convolution")
+
+
+def conv_lstm():
+    cases = Cases(8)
+    rows, images = cases.numbers(B, 3, 5, 2), cases.numbers(B, 3, 4, 5, 2)
+    gaps = [[1, 0, 1], [0, 1, 1]]
+    kernel = {"filters": 2, "kernel_size": 3}
+    for more in [{}, {"return_sequences": True}, {"go_backwards": True, "return_sequences": True}]:
+        cases.add("ConvLSTM1D", {**kernel, "padding": "same", **more}, [rows])
+        cases.add("ConvLSTM1D", {**kernel, **more}, [rows], masks=[gaps])
+    cases.add("ConvLSTM1D", {**kernel, "strides": 2, "activation": "softsign", "use_bias": False}, [rows])
+    cases.add("ConvLSTM1D", {**kernel, "dilation_rate": 2, "recurrent_activation": "hard_sigmoid"}, [rows])
+    states = [cases.numbers(B, 5, 2), cases.numbers(B, 5, 2)]
+    both = {"padding": "same", "return_state": True, "return_sequences": True}
+    cases.add("ConvLSTM1D", {**kernel, **both}, [rows, *states])
+    cases.add("ConvLSTM1D", {**kernel, **both}, [rows, *states], masks=[gaps, None, None])
+    cases.add("ConvLSTM2D", {"filters": 2, "kernel_size": [2, 3], "padding": "same"}, [images])
+    cases.add("ConvLSTM2D", {"filters": 2, "kernel_size": [2, 3], "strides": [1, 2], **both}, [images])
+    cases.write("layers_conv_lstm")
+
+
+GROUPS = [core, normalization, attention, merging, wrapping, bidirectional, convolution, conv_lstm]
 
 
 def main():

@@ -20,6 +20,7 @@ module dev.elman.core {
   exports dev.elman.initializer;
   exports dev.elman.inspect;
   exports dev.elman.layer;
+  exports dev.elman.layer.convolution;
   exports dev.elman.layer.recurrent;
   exports dev.elman.loss;
   exports dev.elman.metric;

@@ -12,6 +12,18 @@ import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.convolution.AveragePooling1d;
+import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv2d;
+import dev.elman.layer.convolution.ConvConfig;
+import dev.elman.layer.convolution.ConvLstm1d;
+import dev.elman.layer.convolution.ConvLstm2d;
+import dev.elman.layer.convolution.ConvLstmConfig;
+import dev.elman.layer.convolution.GlobalAveragePooling1d;
+import dev.elman.layer.convolution.GlobalMaxPooling1d;
+import dev.elman.layer.convolution.MaxPooling1d;
+import dev.elman.layer.convolution.PoolConfig;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
@@ -74,6 +86,16 @@ public final class Elman {
     return new Recurrent(new Gru(config));
   }
 
+  /// Reads a sequence in both directions, and lays what both say behind each other.
+  public static Bidirectional bidirectional(Recurrent layer) {
+    return new Bidirectional(layer);
+  }
+
+  /// Reads a sequence in both directions, and merges what both say in this way.
+  public static Bidirectional bidirectional(Recurrent layer, Bidirectional.MergeMode mode) {
+    return new Bidirectional(layer, mode);
+  }
+
   /// The options that recurrent layers share, for `lstm(units(128).activation(relu()))`.
   public static CellConfig units(int units) {
     return CellConfig.units(units);
@@ -92,6 +114,52 @@ public final class Elman {
   /// A linear layer and an activation by Keras's name: `dense(10, "softmax")`.
   public static Dense dense(int units, String activation) {
     return dense(units, Activations.of(activation));
+  }
+
+  /// A convolution over time: `[batch, time, channels]` → `[batch, time, filters]`.
+  public static Conv1d conv1d(int filters, int kernelSize) {
+    return new Conv1d(ConvConfig.of(filters, kernelSize));
+  }
+
+  /// A convolution over time with options.
+  public static Conv1d conv1d(ConvConfig config) {
+    return new Conv1d(config);
+  }
+
+  /// A convolution over images: `[batch, height, width, channels]` → `[batch, height, width,
+  /// filters]`.
+  public static Conv2d conv2d(ConvConfig config) {
+    return new Conv2d(config);
+  }
+
+  /// The largest value of every `poolSize` steps.
+  public static MaxPooling1d maxPooling1d(int poolSize) {
+    return new MaxPooling1d(PoolConfig.of(poolSize));
+  }
+
+  /// The mean of every `poolSize` steps.
+  public static AveragePooling1d averagePooling1d(int poolSize) {
+    return new AveragePooling1d(PoolConfig.of(poolSize));
+  }
+
+  /// The largest value of all steps.
+  public static GlobalMaxPooling1d globalMaxPooling1d() {
+    return new GlobalMaxPooling1d();
+  }
+
+  /// The mean of all real steps.
+  public static GlobalAveragePooling1d globalAveragePooling1d() {
+    return new GlobalAveragePooling1d();
+  }
+
+  /// Long short-term memory over sequences of rows, whose products are convolutions.
+  public static ConvLstm1d convLstm1d(ConvLstmConfig config) {
+    return new ConvLstm1d(config);
+  }
+
+  /// Long short-term memory over sequences of images, whose products are convolutions.
+  public static ConvLstm2d convLstm2d(ConvLstmConfig config) {
+    return new ConvLstm2d(config);
   }
 
   /// Sets this part of the inputs to zero while training.

@@ -32,7 +32,7 @@ class ArchitectureTest {
           List.of("dev.elman"),
           List.of("dev.elman.callback", "dev.elman.inspect"),
           List.of("dev.elman.model"),
-          List.of("dev.elman.layer.recurrent"),
+          List.of("dev.elman.layer.recurrent", "dev.elman.layer.convolution"),
           List.of("dev.elman.layer"),
           List.of(
               "dev.elman.activation",

@@ -3,12 +3,12 @@ package dev.elman.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.elman.tasks.forecasting.Comparison;
-import dev.elman.tasks.forecasting.ComparisonResult;
-import dev.elman.tasks.forecasting.ComparisonResult.Entry;
-import dev.elman.tasks.forecasting.ComparisonResult.Training;
-import dev.elman.tasks.forecasting.Series;
-import dev.elman.tasks.forecasting.Split;
+import dev.elman.tasks.quickstart.Comparison;
+import dev.elman.tasks.quickstart.ComparisonResult;
+import dev.elman.tasks.quickstart.ComparisonResult.Entry;
+import dev.elman.tasks.quickstart.ComparisonResult.Training;
+import dev.elman.tasks.quickstart.Series;
+import dev.elman.tasks.quickstart.Split;
 
 /// A [ComparisonResult] as JSON, with the forecasts.
 final class ComparisonJson {

@@ -1,11 +1,11 @@
 package dev.elman.cli;
 
-import dev.elman.tasks.forecasting.Comparison;
-import dev.elman.tasks.forecasting.ComparisonResult;
-import dev.elman.tasks.forecasting.ComparisonResult.Entry;
-import dev.elman.tasks.forecasting.ForecastScore;
-import dev.elman.tasks.forecasting.Series;
-import dev.elman.tasks.forecasting.Split;
+import dev.elman.tasks.quickstart.Comparison;
+import dev.elman.tasks.quickstart.ComparisonResult;
+import dev.elman.tasks.quickstart.ComparisonResult.Entry;
+import dev.elman.tasks.quickstart.ForecastScore;
+import dev.elman.tasks.quickstart.Series;
+import dev.elman.tasks.quickstart.Split;
 import java.util.Locale;
 
 /// A [ComparisonResult] as text: what was done, the table, and who won.

@@ -1,9 +1,9 @@
 package dev.elman.cli;
 
-import dev.elman.tasks.forecasting.ComparisonResult;
-import dev.elman.tasks.forecasting.ComparisonResult.Entry;
-import dev.elman.tasks.forecasting.Series;
-import dev.elman.tasks.forecasting.Split;
+import dev.elman.tasks.quickstart.ComparisonResult;
+import dev.elman.tasks.quickstart.ComparisonResult.Entry;
+import dev.elman.tasks.quickstart.Series;
+import dev.elman.tasks.quickstart.Split;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

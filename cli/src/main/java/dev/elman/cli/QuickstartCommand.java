@@ -1,8 +1,8 @@
 package dev.elman.cli;
 
-import dev.elman.tasks.forecasting.BundledSeries;
-import dev.elman.tasks.forecasting.Comparison;
-import dev.elman.tasks.forecasting.ComparisonResult;
+import dev.elman.tasks.quickstart.BundledSeries;
+import dev.elman.tasks.quickstart.Comparison;
+import dev.elman.tasks.quickstart.ComparisonResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.elman.cli;
 
-import dev.elman.tasks.forecasting.BundledSeries;
+import dev.elman.tasks.quickstart.BundledSeries;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;

@@ -2,13 +2,13 @@ package dev.elman.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.elman.tasks.forecasting.BundledSeries;
-import dev.elman.tasks.forecasting.Comparison;
-import dev.elman.tasks.forecasting.ComparisonResult;
-import dev.elman.tasks.forecasting.ComparisonResult.Entry;
-import dev.elman.tasks.forecasting.ComparisonResult.Training;
-import dev.elman.tasks.forecasting.ForecastScore;
-import dev.elman.tasks.forecasting.Split;
+import dev.elman.tasks.quickstart.BundledSeries;
+import dev.elman.tasks.quickstart.Comparison;
+import dev.elman.tasks.quickstart.ComparisonResult;
+import dev.elman.tasks.quickstart.ComparisonResult.Entry;
+import dev.elman.tasks.quickstart.ComparisonResult.Training;
+import dev.elman.tasks.quickstart.ForecastScore;
+import dev.elman.tasks.quickstart.Split;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 /// |---|---|
 /// | end the training | [#earlyStopping()] [#terminateOnNaN()] |
 /// | save it, and go on after an interruption | [#modelCheckpoint(String)] [#backupAndRestore(Path)] |
+/// | use the mean of the weights | [#swapEmaWeights()] [#nonMonotonicTrigger()] |
 /// | change the learning rate | [#reduceLrOnPlateau()] [#learningRateScheduler(LearningRateScheduler.Rule)] |
 /// | write down what happens | [#csvLogger(Path)] [#tensorBoard(Path)] |
 /// | functions of your own | [#lambda()] |
@@ -56,6 +57,17 @@ public final class Callbacks {
     return new LearningRateScheduler(rule);
   }
 
+  /// Validates with the mean of the weights that the optimizer keeps.
+  public static SwapEmaWeights swapEmaWeights() {
+    return new SwapEmaWeights(false);
+  }
+
+  /// Starts the average of `ntAsgd()` when `val_loss` is not better than it was before the last 5
+  /// epochs.
+  public static NonMonotonicTrigger nonMonotonicTrigger() {
+    return new NonMonotonicTrigger(new Monitor("NonMonotonicTrigger", "val_loss", Mode.AUTO, 0), 5);
+  }
+
   /// Writes a line per epoch to a file of comma-separated values.
   public static CsvLogger csvLogger(Path file) {
     return new CsvLogger(file, ",", false);
@@ -65,7 +77,7 @@ public final class Callbacks {
   ///
   /// @param logDir the folder, Keras's `"logs"`; no other training should write there
   public static TensorBoard tensorBoard(Path logDir) {
-    return new TensorBoard(logDir, 0, 0);
+    return new TensorBoard(logDir, 0, 0, false, false);
   }
 
   /// A callback made of functions.

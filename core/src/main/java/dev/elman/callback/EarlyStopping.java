@@ -120,8 +120,8 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void epochEnd(int epoch, Map<String, Double> logs) {
-    double value = monitor.valueIn(logs);
-    if (epoch < startFromEpoch) {
+    Double value = run == null ? null : monitor.valueIn(logs, run, epoch);
+    if (value == null || epoch < startFromEpoch) {
       return;
     }
     if (restoreBestWeights && bestWeights == null) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /// A file of events that TensorBoard reads, also while it is written.
@@ -36,17 +37,19 @@ final class EventFile {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Path file;
+  private final LongSupplier millis;
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
   private long lastFlush = System.nanoTime();
 
   /// Begins a file with a name of its own in a folder, which is made if necessary.
-  EventFile(Path folder) {
+  ///
+  /// @param millis the clock: milliseconds since 1970
+  EventFile(Path folder, LongSupplier millis) {
+    this.millis = millis;
     String name =
         "events.out.tfevents.%010d.elman.%d.%d"
             .formatted(
-                System.currentTimeMillis() / 1000,
-                ProcessHandle.current().pid(),
-                COUNT.getAndIncrement());
+                millis.getAsLong() / 1000, ProcessHandle.current().pid(), COUNT.getAndIncrement());
     file = folder.resolve(name);
     try {
       Files.createDirectories(folder);
@@ -78,8 +81,8 @@ final class EventFile {
             .putMessage(SUMMARY, new ProtoWriter().putMessage(VALUE, value)));
   }
 
-  private static double now() {
-    return System.currentTimeMillis() / 1000.0;
+  private double now() {
+    return millis.getAsLong() / 1000.0;
   }
 
   private void add(ProtoWriter event) {

@@ -29,16 +29,17 @@ final class Histogram {
       squares += (double) values[i] * values[i];
     }
     boolean equal = min == max;
-    double start = equal ? min - 0.5 : min;
-    double width = equal ? 1 : (max - min) / INTERVALS;
+    double width = (max - min) / INTERVALS;
     double[] counts = new double[equal ? 1 : INTERVALS];
     for (int i = from; i < to; i++) {
-      counts[Math.min(counts.length - 1, (int) ((values[i] - start) / width))]++;
+      int interval = equal ? 0 : (int) ((values[i] - min) / width);
+      counts[Math.min(counts.length - 1, interval)]++;
     }
     double[] limits = new double[counts.length];
-    for (int i = 0; i < limits.length; i++) {
-      limits[i] = start + (i + 1) * width;
+    for (int i = 0; i < limits.length - 1; i++) {
+      limits[i] = min + (i + 1) * width;
     }
+    limits[limits.length - 1] = max;
     return new ProtoWriter()
         .putDouble(MIN, min)
         .putDouble(MAX, max)

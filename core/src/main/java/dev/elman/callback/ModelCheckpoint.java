@@ -146,8 +146,8 @@ public final class ModelCheckpoint implements Callback {
 
   private void save(TrainingRun training, int epoch, Map<String, Double> logs) {
     if (options.saveBestOnly) {
-      double value = options.monitor.valueIn(logs);
-      if (!options.monitor.isImprovement(mode, value, best)) {
+      Double value = options.monitor.valueIn(logs, training, epoch);
+      if (value == null || !options.monitor.isImprovement(mode, value, best)) {
         return;
       }
       best = value;

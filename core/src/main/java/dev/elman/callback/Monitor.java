@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param minDelta by how much a value must be better; a negative number counts as positive, as in
 ///   Keras
 record Monitor(String owner, String name, Mode mode, double minDelta) {
+  private static final String VALIDATION = "val_";
+
   /// What [Mode#AUTO] means for the model in training.
   ///
   /// @throws IllegalArgumentException if that cannot be said
@@ -31,12 +33,12 @@ record Monitor(String owner, String name, Mode mode, double minDelta) {
     return direction == Direction.UP ? Mode.MAX : Mode.MIN;
   }
 
-  /// The value in these logs.
+  /// The value in these logs; null if it is one of a validation that this epoch has not.
   ///
-  /// @throws IllegalArgumentException if there is none
-  double valueIn(Map<String, Double> logs) {
+  /// @throws IllegalArgumentException if there is none else
+  @Nullable Double valueIn(Map<String, Double> logs, TrainingRun run, int epoch) {
     Double value = logs.get(name);
-    if (value == null) {
+    if (value == null && !(name.startsWith(VALIDATION) && !run.validates(epoch))) {
       throw new IllegalArgumentException(
           owner
               + " monitor: expected one of "
@@ -44,7 +46,7 @@ record Monitor(String owner, String name, Mode mode, double minDelta) {
               + ", but got \""
               + name
               + "\". "
-              + (name.startsWith("val_")
+              + (name.startsWith(VALIDATION)
                   ? "Names with val_ need validation data."
                   : "Name the metric in compile."));
     }

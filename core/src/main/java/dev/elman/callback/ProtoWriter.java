@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Encodes a message of Protocol Buffers, field by field: only the kinds of fields that [EventFile]
-/// needs.
+/// needs. A number that is 0 is left out, as the third version has it, except in a `oneof`.
 final class ProtoWriter {
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
@@ -16,17 +16,23 @@ final class ProtoWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   ProtoWriter putLong(int field, long value) {
-    tag(field, VARINT);
-    varint(value);
+    if (value != 0) {
+      tag(field, VARINT);
+      varint(value);
+    }
     return this;
   }
 
   ProtoWriter putDouble(int field, double value) {
-    tag(field, FIXED_64);
-    little(Double.doubleToRawLongBits(value), Double.BYTES);
+    long bits = Double.doubleToRawLongBits(value);
+    if (bits != 0) {
+      tag(field, FIXED_64);
+      little(bits, Double.BYTES);
+    }
     return this;
   }
 
+  /// A field of a `oneof`, which is written if it is 0, too.
   ProtoWriter putFloat(int field, float value) {
     tag(field, FIXED_32);
     little(Float.floatToRawIntBits(value), Float.BYTES);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It adds `learning_rate`, as it was in the epoch, to the logs.
 ///
-/// Checked by `ReduceLrOnPlateauTest` against Keras.
+/// Checked by `LearningRateTest` against Keras.
 public final class ReduceLrOnPlateau implements Callback {
   private static final String BEST = "best";
   private static final String WAIT = "wait";
@@ -106,7 +106,10 @@ public final class ReduceLrOnPlateau implements Callback {
       return;
     }
     logs.put(LearningRateScheduler.LOG, run.learningRate());
-    double value = monitor.valueIn(logs);
+    Double value = monitor.valueIn(logs, run, epoch);
+    if (value == null) {
+      return;
+    }
     if (cooldownLeft > 0) {
       cooldownLeft--;
       wait = 0;

@@ -40,8 +40,11 @@ record Prefetched<T>(Source<T> source, int count) implements Source<T> {
 
     @Override
     public void run() {
+      Item<T> last = readAll();
       try {
-        ready.put(readAll());
+        if (!closed) { // else nobody takes what is in the queue, and it may be full
+          ready.put(last);
+        }
       } catch (InterruptedException _) {
         // closed while nobody took the end: there is nothing left to do
       }

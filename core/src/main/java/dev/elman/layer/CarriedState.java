@@ -3,8 +3,8 @@ package dev.elman.layer;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 
-/// A state that a stateful layer carries from batch to batch: a row per sample of the batch, so that
-/// row i of a batch goes on where row i of the batch before ended.
+/// A state that a stateful layer carries from batch to batch: a row per sample of the batch, so
+/// that row i of a batch goes on where row i of the batch before ended.
 ///
 /// The number of rows is that of the first batch, and fixed until the state is forgotten. Workers
 /// read and write their own rows of one batch at the same time; two batches at the same time would
@@ -42,8 +42,8 @@ public final class CarriedState {
               + rows
               + " rows, for which states are carried, but got "
               + batchRows
-              + ". Row i goes on where row i of the batch before ended: use a batch size that divides the number of"
-              + " samples, or call resetStates() to begin anew.");
+              + ". Row i goes on where row i of the batch before ended: use a batch size that"
+              + " divides the number of samples, or call resetStates() to begin anew.");
     }
     return values;
   }

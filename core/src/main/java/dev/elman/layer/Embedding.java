@@ -194,8 +194,12 @@ public final class Embedding extends Layer {
     return embeddings().offset() + id * config.outputDim;
   }
 
-  private Parameter embeddings() {
-    return Objects.requireNonNull(embeddings, "Embedding before build");
+  /// E.
+  ///
+  /// @throws IllegalStateException before [#build]
+  Parameter embeddings() {
+    inputShapes(); // throws before build
+    return Objects.requireNonNull(embeddings);
   }
 
   @Override

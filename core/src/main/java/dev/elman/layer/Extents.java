@@ -5,24 +5,27 @@ import java.util.Arrays;
 
 /// The extents of a batch, put together anew at every pass: what a [Shape] says, without allocating
 /// one.
-final class Extents {
+public final class Extents {
   private int[] extents = new int[4];
   private int rank;
 
+  /// No axes.
+  public Extents() {}
+
   /// Begins again with this extent.
-  Extents of(int first) {
+  public Extents of(int first) {
     rank = 0;
     return add(first);
   }
 
   /// Begins again with all extents of a shape.
-  Extents of(Shape shape) {
+  public Extents of(Shape shape) {
     rank = 0;
     return addFrom(0, shape);
   }
 
   /// Adds the innermost axis.
-  Extents add(int extent) {
+  public Extents add(int extent) {
     if (extents.length == rank) {
       extents = Arrays.copyOf(extents, 2 * rank);
     }
@@ -31,7 +34,7 @@ final class Extents {
   }
 
   /// Adds so many axes of this extent.
-  Extents add(int extent, int axes) {
+  public Extents add(int extent, int axes) {
     for (int i = 0; i < axes; i++) {
       add(extent);
     }
@@ -39,7 +42,7 @@ final class Extents {
   }
 
   /// Adds the axes of a shape from one on.
-  Extents addFrom(int first, Shape shape) {
+  public Extents addFrom(int first, Shape shape) {
     for (int axis = first; axis < shape.rank(); axis++) {
       add(shape.extent(axis));
     }
@@ -47,22 +50,23 @@ final class Extents {
   }
 
   /// Changes the extent of an axis.
-  Extents set(int axis, int extent) {
+  public Extents set(int axis, int extent) {
     extents[axis] = extent;
     return this;
   }
 
   /// The extent of an axis.
-  int get(int axis) {
+  public int get(int axis) {
     return extents[axis];
   }
 
   /// The number of axes.
-  int rank() {
+  public int rank() {
     return rank;
   }
 
-  boolean areThoseOf(Shape shape) {
+  /// Whether a shape has these extents.
+  public boolean areThoseOf(Shape shape) {
     if (shape.rank() != rank) {
       return false;
     }
@@ -74,7 +78,8 @@ final class Extents {
     return true;
   }
 
-  Shape toShape() {
+  /// The shape with these extents.
+  public Shape toShape() {
     return Shape.of(Arrays.copyOf(extents, rank));
   }
 }

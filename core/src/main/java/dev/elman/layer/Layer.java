@@ -8,6 +8,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -128,8 +129,8 @@ public abstract class Layer {
     return new Application(this, List.of(inputs)).outputs();
   }
 
-  /// The states that this layer and the layers in it carry from batch to batch. By default there are
-  /// none.
+  /// The states that this layer and the layers in it carry from batch to batch. By default there
+  /// are none.
   public List<CarriedState> carriedStates() {
     return List.of();
   }
@@ -173,8 +174,8 @@ public abstract class Layer {
     inputShapes = List.copyOf(inputs);
   }
 
-  /// Whether weights made for some inputs fit others: by default those of the same ranks and numbers
-  /// of features.
+  /// Whether weights made for some inputs fit others: by default those of the same ranks and
+  /// numbers of features.
   protected boolean canServe(List<Shape> built, List<Shape> inputs) {
     boolean fits = built.size() == inputs.size();
     for (int k = 0; fits && k < built.size(); k++) {
@@ -225,9 +226,25 @@ public abstract class Layer {
     return readOnlyParameters;
   }
 
+  /// Parameters of other layers that this one computes with, and adds to the gradients of. Those
+  /// layers belong to the same model. By default there are none.
+  ///
+  /// @throws IllegalStateException if they have not been built
+  public List<Parameter> borrowedParameters() {
+    return List.of();
+  }
+
   /// The name within the model, or empty before one is given.
   public final String name() {
     return name;
+  }
+
+  /// Keras's name for a layer of this type that has been given none: `lstm`, `simple_rnn`.
+  public final String defaultName() {
+    return type()
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   /// Gives this layer a name, and returns it.
@@ -259,6 +276,11 @@ public abstract class Layer {
 
   /// The shape of a sample with the names of its axes.
   private static String labelled(Shape sample) {
+    if (sample.rank() > 2) {
+      String extents = sample.toString();
+      int last = extents.lastIndexOf(' ') + 1;
+      return extents.substring(0, last) + "features=" + extents.substring(last);
+    }
     return sample.rank() == 1 ? sample.labelled("features") : sample.labelled("time", "features");
   }
 

@@ -64,8 +64,13 @@ final class Projection {
   ///
   /// @param scratch a window to move
   void addGradients(Tape tape, Matrix x, Matrix dy, Matrix scratch) {
-    Ops ops = tape.ops();
-    float[] gradients = tape.gradients();
+    addGradients(tape.ops(), tape.gradients(), x, dy, scratch);
+  }
+
+  /// Adds the gradients of the parameters to an array.
+  ///
+  /// @param scratch a window to move
+  void addGradients(Ops ops, float[] gradients, Matrix x, Matrix dy, Matrix scratch) {
     ops.addTransposedMatMul(x, dy, scratch.on(gradients, kernel.offset(), rows, columns));
     if (bias != null) {
       ops.addColumnSums(dy, gradients, bias.offset());

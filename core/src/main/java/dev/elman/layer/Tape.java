@@ -273,7 +273,7 @@ public final class Tape {
 
   /// A tensor with these extents over the buffer with this number. Its values are those of its last
   /// use.
-  Tensor tensor(int slot, Extents extents) {
+  public Tensor tensor(int slot, Extents extents) {
     Tensor last = lastTensor(slot);
     return last != null && extents.areThoseOf(last.shape())
         ? last
@@ -347,7 +347,7 @@ public final class Tape {
   }
 
   /// The values of `tensor` seen with these extents; nothing is copied.
-  Tensor view(int slot, Tensor tensor, Extents extents) {
+  public Tensor view(int slot, Tensor tensor, Extents extents) {
     Tensor last = lastTensor(slot);
     return last != null && shareValues(last, tensor) && extents.areThoseOf(last.shape())
         ? last

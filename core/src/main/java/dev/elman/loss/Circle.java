@@ -3,6 +3,7 @@ package dev.elman.loss;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import dev.elman.tensor.Weights;
+import dev.elman.tensor.WorkSpaces;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

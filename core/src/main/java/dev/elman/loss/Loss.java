@@ -1,8 +1,10 @@
 package dev.elman.loss;
 
+import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import dev.elman.tensor.Weights;
+import java.util.List;
 
 /// What training makes small: a number that says how far predictions are from labels, with its
 /// gradient.
@@ -43,6 +45,28 @@ public interface Loss {
   /// The same sum and gradient, all positions counting once.
   default double sumAndGradient(Tensor yTrue, Tensor yPred, float scale, Tensor dPred) {
     return sumAndGradient(yTrue, yPred, Weights.ONE, scale, dPred);
+  }
+
+  /// The weights that the loss computes with, besides the predictions: those of a layer whose
+  /// result means nothing without them, such as the transitions of a CRF. By default there are
+  /// none.
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /// The same sum and gradient, and for a loss with [#parameters()] their gradients.
+  ///
+  /// @param gradients what `scale · ∂sum/∂parameter` is added to, at [Parameter#offset()]
+  /// @param seed the seed of the batch, for a loss that draws samples
+  default double sumAndGradient(
+      Tensor yTrue,
+      Tensor yPred,
+      Weights weights,
+      float scale,
+      Tensor dPred,
+      float[] gradients,
+      long seed) {
+    return sumAndGradient(yTrue, yPred, weights, scale, dPred);
   }
 
   /// Whether [#positions] is a fixed number per row of the batch when nothing is masked. False for

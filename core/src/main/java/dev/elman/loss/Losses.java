@@ -92,7 +92,7 @@ public final class Losses {
 
   /// Crossentropy of a choice among classes, for probabilities and labels that are class numbers.
   public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
-    return new SparseCategoricalCrossentropy(false, null);
+    return new SparseCategoricalCrossentropy(false, null, 0);
   }
 
   /// Mean absolute percentage error.

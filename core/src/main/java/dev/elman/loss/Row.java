@@ -3,6 +3,7 @@ package dev.elman.loss;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.WorkSpaces;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///                ∂value/∂p = softmax(p) - [i = c]
 /// ```
 ///
-/// As in Keras, probabilities are divided by their sum first.
+/// As in Keras, probabilities are divided by their sum first. *Label smoothing* ε, as in PyTorch,
+/// has the right class count `1 - ε` and all classes together ε, instead of 1 and 0.
 ///
 /// *Shapes*: predictions `[…, classes]`, labels `[…]` or `[…, 1]`: `[batch]` for one choice per
 /// sample, `[batch, time]` for one per time step. *Labels*: whole numbers in [0, classes).
@@ -29,17 +30,30 @@ import org.jspecify.annotations.Nullable;
 /// @param ignoreClass the label of positions that do not count, in the loss and in the number of
 ///   positions that it is divided by; it need not be the number of a class. Keras's default is
 ///   null: all count
-public record SparseCategoricalCrossentropy(boolean fromLogits, @Nullable Integer ignoreClass)
-    implements RowLoss {
+/// @param labelSmoothing ε, in [0, 1]; 0 by default
+public record SparseCategoricalCrossentropy(
+    boolean fromLogits, @Nullable Integer ignoreClass, double labelSmoothing) implements RowLoss {
+  /// Checks the smoothing.
+  ///
+  /// @throws IllegalArgumentException if it is outside of [0, 1]
+  public SparseCategoricalCrossentropy {
+    Labels.requireSmoothing("sparse_categorical_crossentropy", labelSmoothing);
+  }
+
   /// The same loss for logits or probabilities.
   public SparseCategoricalCrossentropy fromLogits(boolean newFromLogits) {
-    return new SparseCategoricalCrossentropy(newFromLogits, ignoreClass);
+    return new SparseCategoricalCrossentropy(newFromLogits, ignoreClass, labelSmoothing);
+  }
+
+  /// The same loss with another smoothing.
+  public SparseCategoricalCrossentropy labelSmoothing(double newLabelSmoothing) {
+    return new SparseCategoricalCrossentropy(fromLogits, ignoreClass, newLabelSmoothing);
   }
 
   /// The same loss, ignoring positions with this label, such as -1 or the number of padding; null
   /// for none.
   public SparseCategoricalCrossentropy ignoreClass(@Nullable Integer newIgnoreClass) {
-    return new SparseCategoricalCrossentropy(fromLogits, newIgnoreClass);
+    return new SparseCategoricalCrossentropy(fromLogits, newIgnoreClass, labelSmoothing);
   }
 
   @Override
@@ -86,22 +100,40 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, @Nullable Intege
     return fromLogits ? lossOfLogits(row) : lossOfProbabilities(row);
   }
 
-  private static double lossOfLogits(Row row) {
+  private double lossOfLogits(Row row) {
     int right = row.right();
-    double value = row.softmaxToGradient() - row.p(right);
-    row.addGradient(right, -1);
+    double rest = labelSmoothing / row.size(); // what every class counts
+    double value = row.softmaxToGradient() - (1 - labelSmoothing) * row.p(right);
+    row.addGradient(right, labelSmoothing - 1);
+    for (int i = 0; rest > 0 && i < row.size(); i++) {
+      value -= rest * row.p(i);
+      row.addGradient(i, -rest);
+    }
     return value;
   }
 
-  private static double lossOfProbabilities(Row row) {
+  private double lossOfProbabilities(Row row) {
     int right = row.right();
     double sum = row.sum();
-    double q = row.p(right) / sum;
-    boolean clipped = Probability.isClipped(q);
-    row.fillGradient(clipped ? 0 : 1 / sum);
-    if (!clipped) {
-      row.gradient(right, (1 - 1 / q) / sum);
+    double rest = labelSmoothing / row.size(); // what every class counts
+    double value = 0;
+    double counted = 0; // of the classes that are not clipped
+    for (int i = 0; i < row.size(); i++) {
+      double t = rest + (i == right ? 1 - labelSmoothing : 0);
+      if (t > 0) {
+        double q = row.p(i) / sum;
+        value -= t * Math.log(Probability.clip(q));
+        counted += Probability.isClipped(q) ? 0 : t;
+      }
     }
-    return -Math.log(Probability.clip(q));
+    row.fillGradient(counted / sum);
+    for (int i = 0; i < row.size(); i++) {
+      double t = rest + (i == right ? 1 - labelSmoothing : 0);
+      double q = row.p(i) / sum;
+      if (t > 0 && !Probability.isClipped(q)) {
+        row.gradient(i, (counted - t / q) / sum);
+      }
+    }
+    return value;
   }
 }

@@ -24,6 +24,14 @@ public interface Metric {
   /// @throws IllegalArgumentException if the shapes do not fit
   void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state);
 
+  /// Requires that labels and predictions of these shapes fit; their values are those of one sample
+  /// and mean nothing. The model may not have its weights yet.
+  ///
+  /// @throws IllegalArgumentException if they do not
+  default void check(Tensor yTrue, Tensor yPred) {
+    update(yTrue, yPred, new double[stateSize()]);
+  }
+
   /// Adds labels and predictions to the state, all positions counting once.
   default void update(Tensor yTrue, Tensor yPred, double[] state) {
     update(yTrue, yPred, Weights.ONE, state);

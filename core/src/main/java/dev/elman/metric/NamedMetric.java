@@ -16,6 +16,11 @@ record NamedMetric(String name, Metric metric) implements Metric {
   }
 
   @Override
+  public void check(Tensor yTrue, Tensor yPred) {
+    metric.check(yTrue, yPred);
+  }
+
+  @Override
   public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     metric.update(yTrue, yPred, weights, state);
   }

@@ -175,8 +175,11 @@ public final class SpanF1 {
     return spans;
   }
 
-  /// The prefix, one of `O B I E S`.
-  private static char prefix(String tag, int index) {
+  /// The prefix of a tag, one of `O B I E S`: `M` is `I`, `L` is `E`, `U` is `S`.
+  ///
+  /// @param index which tag it is, for the message
+  /// @throws IllegalArgumentException if it is not `O`, or a prefix, a hyphen and a type
+  public static char prefix(String tag, int index) {
     boolean hasType = tag.length() > 1;
     char prefix = tag.isEmpty() ? '?' : tag.charAt(0);
     if ((hasType && (tag.charAt(1) != '-' || prefix == 'O')) || "OBIMELSU".indexOf(prefix) < 0) {

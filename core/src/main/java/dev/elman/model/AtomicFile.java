@@ -8,8 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// A file that appears under its name only when all of it is on the disk: it is written under
-/// another name, flushed, and renamed, so whoever is killed at any moment leaves the old file or the
-/// new.
+/// another name, flushed, and renamed, so whoever is killed at any moment leaves the old file or
+/// the new.
 ///
 /// ```java
 /// try (AtomicFile out = new AtomicFile(path)) {
@@ -21,6 +21,7 @@ public final class AtomicFile implements AutoCloseable {
   private final Path file;
   private final Path temporary;
   private final FileChannel channel;
+  private boolean committed;
 
   /// Begins a file, whose folder is made if necessary; [#commit()] makes it appear.
   ///
@@ -53,6 +54,7 @@ public final class AtomicFile implements AutoCloseable {
     channel.close();
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
     forceFolder();
   }
 
@@ -72,8 +74,8 @@ public final class AtomicFile implements AutoCloseable {
   /// Removes what was written, unless [#commit()] has been called.
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      channel.close();
+    channel.close();
+    if (!committed) {
       Files.deleteIfExists(temporary);
     }
   }

@@ -28,6 +28,14 @@ public interface Callback {
   /// @param loss the mean loss of the epoch so far
   default void batchEnd(int epoch, int batch, double loss) {}
 
+  /// Before the validation at the end of an epoch, if there is one: Keras's `on_test_begin`.
+  default void validationBegin() {}
+
+  /// After the validation: Keras's `on_test_end`.
+  ///
+  /// @param logs `val_loss` and the metrics with `val_` before the name
+  default void validationEnd(Map<String, Double> logs) {}
+
   /// After the last batch of an epoch and its validation.
   ///
   /// @param logs `loss`, the metrics, and with validation data the same with `val_` before the
@@ -42,6 +50,10 @@ public interface Callback {
   default boolean diverged(DivergedException cause) {
     return false;
   }
+
+  /// When the thread has been interrupted that called `fit`, which then throws an exception; the
+  /// weights are those after a batch.
+  default void interrupted() {}
 
   /// After the last epoch.
   default void trainEnd() {}

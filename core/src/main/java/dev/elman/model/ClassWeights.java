@@ -1,7 +1,9 @@
 package dev.elman.model;
 
+import dev.elman.data.Batch;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Map;
 
 /// Turns the weights of classes into those of samples.
@@ -20,6 +22,17 @@ final class ClassWeights {
       weights.data()[i] = weightOfClass.getOrDefault(label, 1.0).floatValue();
     }
     return weights;
+  }
+
+  /// The same batch with the weights of its classes.
+  ///
+  /// @throws IllegalArgumentException if it has other weights, or not one label
+  static Batch weighted(Batch batch, Map<Integer, Double> weightOfClass) {
+    if (batch.weights().stream().anyMatch(weight -> weight != null)) {
+      throw TrainingData.bothWeights();
+    }
+    Samples samples = Samples.of(batch.inputs(), batch.labels()).classWeights(weightOfClass);
+    return batch.withWeights(new ArrayList<>(samples.weights()));
   }
 
   private static int last(Tensor y) {

@@ -74,8 +74,8 @@ final class ColumnBatches implements BatchSource {
     return of(samples, samples.rows(), false);
   }
 
-  /// The rows of tensors, in their order, in batches of the size that a stateful model carries states
-  /// for, or else in one.
+  /// The rows of tensors, in their order, in batches of the size that a stateful model carries
+  /// states for, or else in one.
   static ColumnBatches inOrder(Model model, Samples samples) {
     int rows = 0;
     for (CarriedState state : model.carriedStates()) {

@@ -83,8 +83,8 @@ final class Inference {
                 + parts.getFirst().get(k).shape()
                 + " and "
                 + shape
-                + ". Sequences of different lengths do not fit into one tensor: use predict(dataset, outputs ->"
-                + " …).");
+                + ". Sequences of different lengths do not fit into one tensor: use"
+                + " predict(dataset, outputs -> …).");
       }
       rows += shape.extent(0);
     }

@@ -3,7 +3,6 @@ package dev.elman.model;
 import dev.elman.layer.Layer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// Keras's names for layers that have none: `lstm`, and `lstm_1` for the second.
@@ -26,7 +25,7 @@ final class LayerNames {
     }
     for (Layer layer : layers) {
       if (layer.name().isEmpty()) {
-        String base = snakeCase(layer.type());
+        String base = layer.defaultName();
         String name = base;
         for (int i = 1; !taken.add(name); i++) {
           name = base + "_" + i;
@@ -34,11 +33,5 @@ final class LayerNames {
         layer.named(name);
       }
     }
-  }
-
-  private static String snakeCase(String type) {
-    return type.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

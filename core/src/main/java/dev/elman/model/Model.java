@@ -48,7 +48,8 @@ public abstract class Model extends Layer {
   public final Model seed(long value) {
     if (isBuilt()) {
       throw new IllegalStateException(
-          "Model.seed: the weights have been made already. Choose the seed before build, fit or predict.");
+          "Model.seed: the weights have been made already. Choose the seed before build, fit or"
+              + " predict.");
     }
     seed = new Seed(value);
     return this;
@@ -83,8 +84,8 @@ public abstract class Model extends Layer {
     List<Shape> inputs = declaredInputs();
     if (inputs.isEmpty()) {
       throw new IllegalStateException(
-          "Model.build: expected an input shape, but the model declares none. Begin with input(time, features), or call"
-              + " buildFor(shape) or fit.");
+          "Model.build: expected an input shape, but the model declares none. Begin with"
+              + " input(time, features), or call buildFor(shape) or fit.");
     }
     buildFor(inputs);
   }
@@ -102,6 +103,9 @@ public abstract class Model extends Layer {
   /// @throws IllegalArgumentException if a layer cannot take its input; then nothing has been made
   public final void buildFor(List<Shape> inputs) {
     build(inputs);
+    for (Layer layer : layers()) {
+      layer.parameters().forEach(parameter -> parameter.layer(layer.name()));
+    }
     boolean placed = true;
     for (Parameter parameter : parameters()) {
       placed &= parameter.block() != null;
@@ -153,19 +157,23 @@ public abstract class Model extends Layer {
   /// @throws DivergedException if the loss becomes NaN or infinite
   public final History fit(Dataset data, FitOptions options) {
     try (BatchSource batches = open(data, options)) {
-      return loop(batches, null, options).run();
+      return loop(batches, options.validation(), options).run();
     }
   }
 
   private BatchSource open(Dataset data, FitOptions options) {
     if (options.validationSplit() > 0) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData, and"
-              + " Samples.split or take and skip for the parts.");
+          "fit validationSplit: expected tensors to split, but got a dataset. Use validationData,"
+              + " and Samples.split or take and skip for the parts.");
     }
     Compiled plan = compiled("fit");
     Seed first = TrainingRun.firstSeed(this, plan);
-    return new OpenedData(this, plan).training(data, options, first);
+    Dataset weighted =
+        options.classWeight().isEmpty()
+            ? data
+            : data.map(batch -> ClassWeights.weighted(batch, options.classWeight()));
+    return new OpenedData(this, plan).training(weighted, options, first);
   }
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
@@ -199,8 +207,8 @@ public abstract class Model extends Layer {
     }
     if (carriedStates().isEmpty()) {
       throw new IllegalArgumentException(
-          "fit truncate: expected a model that carries its states from window to window, but no layer is stateful. Make"
-              + " its recurrent layers with stateful().");
+          "fit truncate: expected a model that carries its states from window to window, but no"
+              + " layer is stateful. Make its recurrent layers with stateful().");
     }
     return new TruncatedBatches(batches, options.truncate(), alone);
   }
@@ -216,6 +224,10 @@ public abstract class Model extends Layer {
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
     requireOneBlock();
     Compiled plan = compiled("fit");
+    for (Objective objective : plan.objectives()) {
+      requireOwn(objective.loss().parameters(), "the loss " + objective.loss().name());
+    }
+    layers().forEach(layer -> requireOwn(layer.borrowedParameters(), layer.displayName()));
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -232,9 +244,24 @@ public abstract class Model extends Layer {
     for (Parameter parameter : parameters()) {
       if (parameter.block() != parameterBlock()) {
         throw new IllegalStateException(
-            "Model.fit: expected all layers to have their weights in this model, but those of parameter "
+            "Model.fit: expected all layers to have their weights in this model, but those of"
+                + " parameter "
                 + parameter.name()
                 + " have gone on to another model. Train that model, or make new layers.");
+      }
+    }
+  }
+
+  /// What losses and layers compute with must be trained with the model.
+  private void requireOwn(List<Parameter> used, String by) {
+    for (Parameter parameter : used) {
+      if (!parameterBlock().parameters().contains(parameter)) {
+        throw new IllegalStateException(
+            "Model.fit: expected "
+                + by
+                + " to use layers of this model, but parameter "
+                + parameter.path()
+                + " belongs to another. Make it from a layer of this model.");
       }
     }
   }
@@ -406,7 +433,8 @@ public abstract class Model extends Layer {
       throw new IllegalStateException(
           "Model."
               + caller
-              + ": expected a compiled model, but compile has not been called. Call compile(rmsprop(), mse()) first.");
+              + ": expected a compiled model, but compile has not been called. Call"
+              + " compile(rmsprop(), mse()) first.");
     }
     return compiled;
   }

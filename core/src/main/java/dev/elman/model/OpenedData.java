@@ -30,7 +30,7 @@ record OpenedData(Model model, @Nullable Compiled compiled) {
   /// as they are known by then.
   BatchSource training(Dataset data, FitOptions options, Seed seed) {
     requireEnd(data, "stepsPerEpoch", options.stepsPerEpoch());
-    BatchSource source = model.truncated(open(data, seed, true), options, false);
+    BatchSource source = model.truncated(open(data, seed, options), options, false);
     return options.stepsPerEpoch() > 0
         ? new SteppedBatches(source, options.stepsPerEpoch())
         : source;
@@ -41,7 +41,7 @@ record OpenedData(Model model, @Nullable Compiled compiled) {
   /// @param steps the most batches, or 0 for all
   BatchSource evaluation(Dataset data, int steps) {
     requireEnd(data, "validationSteps", steps);
-    return open(steps > 0 ? data.take(steps) : data, FIXED, false);
+    return open(steps > 0 ? data.take(steps) : data, FIXED, null);
   }
 
   private static void requireEnd(Dataset data, String option, int steps) {
@@ -54,29 +54,38 @@ record OpenedData(Model model, @Nullable Compiled compiled) {
     }
   }
 
-  private BatchSource open(Dataset data, Seed seed, boolean build) {
+  /// @param building the options of the training to build the model for, or null if it is built
+  private BatchSource open(Dataset data, Seed seed, @Nullable FitOptions building) {
     RowBatches rows = data.rowBatches();
     if (rows != null) {
       List<Shape> all =
           rows.inputs().stream().map(column -> column.sample().prepend(rows.rows())).toList();
-      List<Shape> inputs = build ? TrainingData.sampleShapes(model, all) : model.inputShapes();
+      List<Shape> inputs =
+          building == null ? model.inputShapes() : TrainingData.sampleShapes(model, all);
       model.checkInputs(inputs);
       checkRows(rows, inputs);
-      model.buildFor(inputs);
+      build(inputs, building);
       return ColumnBatches.of(rows);
     }
-    return openBatches(data, seed, build);
+    return openBatches(data, seed, building);
   }
 
-  private BatchSource openBatches(Dataset data, Seed seed, boolean build) {
+  private void build(List<Shape> inputs, @Nullable FitOptions building) {
+    if (building != null && compiled != null) {
+      TrainingData.checkValidation(model, inputs, compiled, building);
+      model.buildFor(inputs);
+    }
+  }
+
+  private BatchSource openBatches(Dataset data, Seed seed, @Nullable FitOptions building) {
     DatasetBatches batches = new DatasetBatches(data);
     try {
-      if (build) {
+      if (building != null) {
         Batch first = batches.peek(seed, 0);
         List<Shape> inputs = TrainingData.sampleShapes(model, openShapes(first));
         model.checkInputs(inputs);
         check(first, inputs, 0);
-        model.buildFor(inputs);
+        build(inputs, building);
       }
       List<Shape> inputs = model.inputShapes();
       batches.check(batch -> check(batch, inputs, 0));

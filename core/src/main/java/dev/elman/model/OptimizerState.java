@@ -20,7 +20,8 @@ final class OptimizerState {
   /// @param iteration the number of batches so far
   /// @param learningRate what callbacks have set the rate to, or NaN
   /// @param averaged how many weights the triggered mean is of, 0 before it is triggered
-  record Progress(long iteration, double learningRate, long averaged) {}
+  /// @param averageInModel whether the weights of the model and their mean have changed places
+  record Progress(long iteration, double learningRate, long averaged, boolean averageInModel) {}
 
   private WeightAverage.Kind averageKind = WeightAverage.Kind.NONE;
   private float[][] slots = new float[0][];
@@ -71,7 +72,7 @@ final class OptimizerState {
 
   /// The rest of what is remembered.
   Progress progress() {
-    return new Progress(iteration, learningRate, averaged);
+    return new Progress(iteration, learningRate, averaged, averageInModel);
   }
 
   /// Goes back to what [#progress()] said.
@@ -79,6 +80,7 @@ final class OptimizerState {
     iteration = progress.iteration;
     learningRate = progress.learningRate;
     averaged = progress.averaged;
+    averageInModel = progress.averageInModel;
   }
 
   /// One array per slot, each as long as all parameters, or 1 long.

@@ -11,6 +11,7 @@ final class SavedOptimizer {
   private static final String ITERATION = "iteration";
   private static final String RATE = "learning_rate";
   private static final String AVERAGED = "averaged";
+  private static final String SWAPPED = "average_in_model";
 
   private SavedOptimizer() {}
 
@@ -22,7 +23,8 @@ final class SavedOptimizer {
             .put(NAME, compiled.optimizer().name())
             .put(ITERATION, progress.iteration())
             .put(RATE, progress.learningRate())
-            .put(AVERAGED, progress.averaged());
+            .put(AVERAGED, progress.averaged())
+            .put(SWAPPED, progress.averageInModel() ? 1 : 0);
     compiled.state().arrays().forEach((name, array) -> saved.put(name, Tensor.of(array)));
     return saved;
   }
@@ -55,6 +57,9 @@ final class SavedOptimizer {
             System.arraycopy(tensor.data(), 0, state.arrays().get(name), 0, tensor.size()));
     state.restore(
         new OptimizerState.Progress(
-            (long) saved.number(ITERATION), saved.number(RATE), (long) saved.number(AVERAGED)));
+            (long) saved.number(ITERATION),
+            saved.number(RATE),
+            (long) saved.number(AVERAGED),
+            saved.number(SWAPPED) != 0));
   }
 }

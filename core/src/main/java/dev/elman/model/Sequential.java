@@ -116,6 +116,15 @@ public final class Sequential extends Model {
     Shape shape = input;
     for (Layer layer : layers) {
       layer.checkInput(shape);
+      int results = layer.outputShapes(List.of(shape)).size();
+      if (results != 1) {
+        throw new IllegalArgumentException(
+            "Sequential: expected layers with one result, but "
+                + layer.displayName()
+                + " has "
+                + results
+                + ". Use the layer in a graph, with applyAll.");
+      }
       shape = layer.outputShape(shape);
     }
   }

@@ -138,7 +138,9 @@ final class Shard {
                 prediction,
                 output.weights,
                 (float) (output.objective.weight() / count),
-                dPrediction);
+                dPrediction,
+                gradients,
+                outputTape.child(k).seed());
     return dPrediction;
   }
 

@@ -4,6 +4,7 @@ import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,12 +60,12 @@ public final class Snapshot {
   }
 
   /// The parameters by layer and name, `lstm/kernel`; a number is added where that is not enough.
-  private static Map<String, Parameter> parametersByName(Model model) {
+  static Map<String, Parameter> parametersByName(Model model) {
     Map<String, Parameter> byName = new LinkedHashMap<>();
     for (Parameter parameter : model.parameterBlock().parameters()) {
-      String name = parameter.name();
+      String name = parameter.path();
       for (int i = 1; byName.putIfAbsent(name, parameter) != null; i++) {
-        name = parameter.name() + "_" + i;
+        name = parameter.path() + "_" + i;
       }
     }
     return byName;
@@ -172,10 +173,21 @@ public final class Snapshot {
             + ". The snapshot belongs to another model.");
   }
 
-  /// Writes this snapshot to a file, whose folder is made if necessary.
+  /// Writes this snapshot to a file, whose folder is made if necessary, also if the thread is
+  /// interrupted meanwhile; it then still is.
   ///
   /// @throws UncheckedIOException if that fails; a file of this name is then what it was
   public void write(Path file) {
+    boolean interrupted = Thread.interrupted();
+    while (!writeUnlessInterrupted(file)) { // an interrupt closes the file that is being written
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean writeUnlessInterrupted(Path file) {
     try (BlockWriter out = new BlockWriter(file)) {
       for (Map.Entry<String, SavedState> part : parts.entrySet()) {
         out.beginBlock(BLOCK);
@@ -184,6 +196,9 @@ public final class Snapshot {
         out.endBlock();
       }
       out.commit();
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(
           file + ": expected to write a snapshot, but got " + e + ". Check folder and space.", e);

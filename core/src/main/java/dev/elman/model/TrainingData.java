@@ -21,16 +21,24 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     List<Shape> shapes = sampleShapes(model, samples.x().stream().map(Tensor::shape).toList());
     model.checkInputs(shapes);
     checkSamples(model, shapes, compiled, samples, 0);
+    checkValidation(model, shapes, compiled, options);
     Samples validation = options.validation();
-    if (validation != null) {
-      checkSamples(model, shapes, compiled, validation, 0);
-    }
     TrainingData data =
         validation == null && options.validationSplit() > 0
             ? split(samples, options.validationSplit())
             : new TrainingData(samples, validation);
+    Samples weighted = weighted(data.training, options);
     model.buildFor(shapes);
-    return data;
+    return new TrainingData(weighted, data.validation);
+  }
+
+  /// Checks the samples that the options have for validation, if any.
+  static void checkValidation(
+      Model model, List<Shape> shapes, Compiled compiled, FitOptions options) {
+    Samples validation = options.validation();
+    if (validation != null) {
+      checkSamples(model, shapes, compiled, validation, 0);
+    }
   }
 
   /// The shapes of one sample that the model has been built for, or else declares, or else those of
@@ -46,12 +54,31 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     for (Shape batch : batches) {
       if (batch.rank() < 2) {
         throw new IllegalArgumentException(
-            "Model input: expected the samples on the first axis and their values on others, but got "
+            "Model input: expected the samples on the first axis and their values on others, but"
+                + " got "
                 + batch.labelledBatch()
-                + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for rows.");
+                + ". Use reshape(batch, time, features) for sequences, reshape(batch, features) for"
+                + " rows.");
       }
     }
     return batches.stream().map(Shape::dropFirst).toList();
+  }
+
+  private static Samples weighted(Samples samples, FitOptions options) {
+    if (options.classWeight().isEmpty()) {
+      return samples;
+    }
+    if (!samples.weights().isEmpty()) {
+      throw bothWeights();
+    }
+    return samples.classWeights(options.classWeight());
+  }
+
+  /// The error for samples that have weights of their own and those of classes.
+  static IllegalArgumentException bothWeights() {
+    return new IllegalArgumentException(
+        "fit classWeight: expected samples without weights, but got some with. Multiply the weights"
+            + " of the samples by those of their classes.");
   }
 
   /// Holds back the last rows. The number of rows is rounded as in Keras.
@@ -60,7 +87,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     int kept = (int) Math.floor(rows * (1 - part));
     if (kept == 0 || kept == rows) {
       throw new IllegalArgumentException(
-          "fit validationSplit: expected at least one sample to train on and one to hold back, but a part of "
+          "fit validationSplit: expected at least one sample to train on and one to hold back, but"
+              + " a part of "
               + part
               + " holds back "
               + (rows - kept)
@@ -102,8 +130,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
     objective.loss().check(y.shape(), predictions);
     objective.loss().checkLabels(y, predictions);
     Tensor none = Tensor.zeros(prediction.prepend(1));
-    for (Metric metric : objective.allMetrics()) { // a metric checks one sample, here
-      metric.update(y.rows(0, 1), none, new double[metric.stateSize()]);
+    for (Metric metric : objective.allMetrics()) {
+      metric.check(y.rows(0, 1), none);
     }
   }
 
@@ -136,8 +164,8 @@ record TrainingData(Samples training, @Nullable Samples validation) {
               + x.rank()
               + ", "
               + x.shape()
-              + ". A batch has the samples on its first axis; one feature per step still needs an axis of its own:"
-              + " reshape(batch, time, 1).");
+              + ". A batch has the samples on its first axis; one feature per step still needs an"
+              + " axis of its own: reshape(batch, time, 1).");
     }
     if (!sample.accepts(x.shape().dropFirst())) {
       throw new IllegalArgumentException(

@@ -55,6 +55,9 @@ final class TrainingLoop {
     totals = new Totals(compiled.objectives(), model.outputNames());
     callbacks = ProgressPrinter.before(options);
     run = new TrainingRun(model, compiled, options.epochs(), batches.count(), totals, callbacks);
+    run.gradients(update::gradients);
+    run.validationFreq(options.validationFreq());
+    run.moveTo(options.initialEpoch(), 0);
     int rows = batches.largestRows();
     needsWholeBatch = Sharding.needsWholeBatch(model, compiled);
     int most = Sharding.count(needsWholeBatch, rows);
@@ -67,6 +70,7 @@ final class TrainingLoop {
         batches) {
       callbacks.forEach(callback -> callback.trainBegin(run));
       run.begin();
+      update.begin();
       for (int epoch = run.epoch(); epoch < options.epochs() && !run.stopped(); epoch++) {
         beginEpoch(epoch);
         for (int batch = run.batch(); !run.stoppedAfterBatch() && batches.next(); batch++) {
@@ -78,6 +82,7 @@ final class TrainingLoop {
           }
           workers.await();
           endBatch(epoch, batch);
+          requireNoInterrupt(epoch, batch);
         }
         endEpoch(epoch);
       }
@@ -160,6 +165,24 @@ final class TrainingLoop {
     run.handOverSnapshots();
   }
 
+  /// A training stops between two batches when its thread is interrupted: the model can be used,
+  /// and a backup goes on from here. The thread stays interrupted.
+  private void requireNoInterrupt(int epoch, int batch) {
+    if (!Thread.currentThread().isInterrupted()) {
+      return;
+    }
+    callbacks.forEach(Callback::interrupted);
+    run.handOverSnapshots();
+    throw new TrainingInterruptedException(
+        "Model.fit: the thread was interrupted after batch "
+            + (batch + 1)
+            + " of epoch "
+            + (epoch + 1)
+            + " of "
+            + options.epochs()
+            + ". The model has the weights after this batch.");
+  }
+
   /// Ends the training where a callback wants that, else fails.
   private void endOrThrow(DivergedException cause) {
     boolean ends = false;
@@ -195,18 +218,22 @@ final class TrainingLoop {
             + (batches.count() < 0 ? "" : " of " + batches.count())
             + ". The largest norm of the gradient so far was "
             + largestNorm
-            + ". Use a smaller learning rate or limit the gradient (globalClipNorm(1)), and check the scale of the data."
-            + " The weights are those before this batch.");
+            + ". Use a smaller learning rate or limit the gradient (globalClipNorm(1)), and check"
+            + " the scale of the data. The weights are those before this batch.");
   }
 
   private void endEpoch(int epoch) {
     Map<String, Double> logs = new LinkedHashMap<>(totals.toMap(""));
-    if (validation != null) {
-      logs.putAll(model.evaluate(compiled, validation.get(), "val_", options.threads()));
+    if (validation != null && run.validates(epoch)) {
+      callbacks.forEach(Callback::validationBegin);
+      Map<String, Double> held =
+          model.evaluate(compiled, validation.get(), "val_", options.threads());
+      callbacks.forEach(callback -> callback.validationEnd(held));
+      logs.putAll(held);
     }
     run.moveTo(epoch + 1, 0);
     callbacks.forEach(callback -> callback.epochEnd(epoch, logs));
-    run.history().add(logs); // with what callbacks have put there
+    run.history().add(epoch, logs); // with what callbacks have put there
     run.handOverSnapshots();
   }
 }

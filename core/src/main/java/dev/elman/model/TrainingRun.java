@@ -2,11 +2,16 @@ package dev.elman.model;
 
 import dev.elman.metric.Direction;
 import dev.elman.metric.Metric;
+import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Seed;
+import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The training that a [Callback] watches: where it is, and what may be changed.
@@ -23,6 +28,8 @@ public final class TrainingRun {
   private int epoch;
   private int batch;
   private @Nullable Snapshot interrupted;
+  private int validationFreq = 1;
+  private Supplier<float[]> gradients = () -> new float[0];
   private volatile boolean stopped;
   private volatile boolean stoppedAfterBatch;
 
@@ -95,6 +102,65 @@ public final class TrainingRun {
   /// @throws IllegalArgumentException if it is negative or not finite
   public void learningRate(double rate) {
     compiled.state().learningRate(rate);
+  }
+
+  /// Lets the weights of the model and their mean, which the optimizer keeps, change places; a
+  /// second call changes them back, which must happen before the next batch.
+  ///
+  /// @return whether there is a mean; if not, nothing has changed
+  public boolean swapAverage() {
+    return compiled.state().swapAverage(model.parameterBlock());
+  }
+
+  /// Whether the weights of the model and their mean have changed places.
+  public boolean averageInModel() {
+    return compiled.state().averageInModel();
+  }
+
+  /// Has the optimizer average the weights from the current ones on, as NT-ASGD does once
+  /// validation does not get better. A second call changes nothing.
+  ///
+  /// @throws IllegalStateException if the optimizer does not average when told
+  public void startAveraging() {
+    compiled.state().startAveraging(model.parameterBlock());
+  }
+
+  /// The parameters of the model by layer and name, `lstm/kernel`; a number is added where that is
+  /// not enough.
+  public Map<String, Parameter> parameters() {
+    return Collections.unmodifiableMap(Snapshot.parametersByName(model));
+  }
+
+  /// A copy of the gradient of the last batch by a parameter of the model, as it was when the
+  /// weights were updated: clipped, and where gradients are accumulated, their mean.
+  ///
+  /// @throws IllegalStateException before the first batch of this training
+  public Tensor gradient(Parameter parameter) {
+    float[] all = gradients.get();
+    if (all.length == 0) {
+      throw new IllegalStateException(
+          "TrainingRun.gradient: expected a batch to have been trained on. Call it in batchEnd or"
+              + " epochEnd.");
+    }
+    int from = parameter.offset();
+    return Tensor.of(
+        Arrays.copyOfRange(all, from, from + parameter.size()), parameter.shape().toArray());
+  }
+
+  /// Whether an epoch ends with a validation, if there is anything to validate with:
+  /// [FitOptions#validationFreq()].
+  public boolean validates(int ofEpoch) {
+    return (ofEpoch + 1) % validationFreq == 0;
+  }
+
+  void validationFreq(int epochsBetween) {
+    validationFreq = epochsBetween;
+  }
+
+  /// @param all gives the gradients of the last batch, each at the place of its weight; empty
+  ///   before
+  void gradients(Supplier<float[]> all) {
+    gradients = all;
   }
 
   /// Which values of something in the logs are the better ones; losses are better the lower they

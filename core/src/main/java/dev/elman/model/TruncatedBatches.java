@@ -134,7 +134,8 @@ final class TruncatedBatches implements BatchSource {
               + time
               + " steps, but got "
               + y.shape().labelledBatch()
-              + ". A window without labels has nothing to learn from: let the last recurrent layer return sequences.");
+              + ". A window without labels has nothing to learn from: let the last recurrent layer"
+              + " return sequences.");
     }
     return cut(tape, slot, y);
   }

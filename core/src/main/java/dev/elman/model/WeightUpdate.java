@@ -155,7 +155,8 @@ final class WeightUpdate {
   void apply(Workers workers) {
     if (state.averageInModel()) {
       throw new IllegalStateException(
-          "Model.fit: expected the weights in the model, but got their mean. Swap them back before training goes on.");
+          "Model.fit: expected the weights in the model, but got their mean. Swap them back before"
+              + " training goes on.");
     }
     moveStatistics();
     iteration = state.iteration() / options.gradientAccumulationSteps() + 1;
@@ -170,6 +171,18 @@ final class WeightUpdate {
     workers.run(project, constrained.size());
     state.nextIteration();
     block.changed();
+  }
+
+  /// The gradients of the last batch as the optimizer got them, or empty.
+  float[] gradients() {
+    return gradients;
+  }
+
+  /// Before the first batch: training goes on with the weights, should their mean be in the model.
+  void begin() {
+    if (state.averageInModel()) {
+      state.swapAverage(block);
+    }
   }
 
   /// After the last batch: what is left in the model is the mean of the weights, if one was kept.

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Non-finite values*: a gradient that is NaN makes its parameter NaN; others are not touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
-/// formulas in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and against the formulas in double precision.
 ///
 /// @param options what happens around the rule
 /// @param beta2Decay how fast the means become slow, negative

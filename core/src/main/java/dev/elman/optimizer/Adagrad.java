@@ -15,8 +15,7 @@ import java.util.List;
 /// *Non-finite values*: a gradient that is NaN makes its weight and its slot NaN; others are not
 /// touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
-/// formulas in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and against the formulas in double precision.
 ///
 /// @param options what happens around the rule
 /// @param initialAccumulatorValue what the sum of squares begins with, at least 0

@@ -8,8 +8,7 @@ import java.util.List;
 ///
 /// Defaults: [Optimizers#adamW()].
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
-/// formulas in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and against the formulas in double precision.
 ///
 /// @param adam the rule and its options
 public record AdamW(Adam adam) implements FluentOptimizer<AdamW>, ElementwiseOptimizer {

@@ -19,8 +19,7 @@ import java.util.List;
 ///
 /// *Non-finite values*: a gradient that is NaN makes its parameter NaN; others are not touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
-/// formulas in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and against the formulas in double precision.
 ///
 /// @param options what happens around the rule
 /// @param beta1 how much of `m` is kept at each step, in [0, 1)

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Non-finite values*: a gradient that is NaN makes its matrix NaN; others are not touched.
 ///
-/// Checked by `OptimizerGoldenTest` against Keras and by `OptimizerFormulaTest` against the
-/// formulas in double precision.
+/// Checked by `OptimizerGoldenTest` against Keras and against the formulas in double precision.
 ///
 /// @param adam the rule of the other parameters, and what happens around both
 /// @param momentum how much of `m` is kept at each step, in [0, 1)

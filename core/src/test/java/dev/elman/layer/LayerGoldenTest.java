@@ -29,6 +29,9 @@ class LayerGoldenTest {
           "layers_attention",
           "layers_merging",
           "layers_wrapping",
+          "layers_bidirectional",
+          "layers_convolution",
+          "layers_conv_lstm",
           "recurrent",
           "recurrent_dropout");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)

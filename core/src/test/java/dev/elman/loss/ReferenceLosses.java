@@ -36,8 +36,11 @@ final class ReferenceLosses {
         }
         yield sum;
       }
-      case SparseCategoricalCrossentropy(boolean logits, _) ->
-          -Math.log(probabilities(p, logits)[(int) t[0]]);
+      case SparseCategoricalCrossentropy(boolean logits, _, double smoothing) -> {
+        double[] labels = new double[p.length];
+        labels[(int) t[0]] = 1;
+        yield value(new CategoricalCrossentropy(logits, smoothing), labels, p);
+      }
       case MeanAbsolutePercentageError _ ->
           mean(t, p, (a, b) -> 100 * Math.abs((a - b) / Math.max(Math.abs(a), 1e-7)));
       case MeanSquaredLogarithmicError _ ->

@@ -21,8 +21,8 @@ import java.util.Locale;
 /// divided by the time without masked steps.
 ///
 /// Both are measured in turn in one process, so that whatever else the machine does meets both; the
-/// median of the ratios is printed. Run `main` with the test classes of `core` on the class path; the
-/// one argument is the number of pairs.
+/// median of the ratios is printed. Run `main` with the test classes of `core` on the class path;
+/// the one argument is the number of pairs.
 public final class PaddingCost {
   private static final int ROWS = 64;
   private static final int TIME = 100;
@@ -51,8 +51,7 @@ public final class PaddingCost {
       Arrays.fill(padded.data(), from, (row + 1) * TIME * FEATURES, 0);
       real += lengths[row];
     }
-    Sequential model =
-        Sequential.of(input(TIME, FEATURES), new Masking(), layer, dense(1));
+    Sequential model = Sequential.of(input(TIME, FEATURES), new Masking(), layer, dense(1));
     model.compile(rmsprop(), mse());
     Tensor y = new RandomTensors(2).next(1, dev.elman.tensor.Shape.of(ROWS, 1));
     double[] ratios = new double[pairs];

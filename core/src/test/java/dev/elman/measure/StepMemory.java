@@ -12,8 +12,8 @@ import dev.elman.tensor.Tensor;
 import dev.elman.testing.RandomTensors;
 import java.util.Locale;
 
-/// Measures what a training step of a recurrent layer holds in memory: the buffers of its tape after
-/// one pass forward and backward, with and without gradient checkpointing.
+/// Measures what a training step of a recurrent layer holds in memory: the buffers of its tape
+/// after one pass forward and backward, with and without gradient checkpointing.
 ///
 /// The input itself and its gradient are not counted: they are the neighbours'. Run `main` with the
 /// test classes of `core` on the class path.

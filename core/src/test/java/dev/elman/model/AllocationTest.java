@@ -12,9 +12,15 @@ import static dev.elman.Elman.simpleRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.elman.layer.AdaptiveSoftmax;
+import dev.elman.layer.Crf;
+import dev.elman.layer.Layer;
+import dev.elman.layer.SampledSoftmax;
+import dev.elman.loss.Loss;
 import dev.elman.metric.Metric;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
+import dev.elman.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,31 @@ class AllocationTest {
   @Test
   void anLstmOf128UnitsWithAdamAllocatesNothing() {
     assertQuiet(Sequential.of(input(20, 64), lstm(128), dense(1)), adam(), 1, 60);
+  }
+
+  @Test
+  void outputsForManyClassesAllocateNothing() {
+    AdaptiveSoftmax adaptive = new AdaptiveSoftmax(AdaptiveSoftmax.Config.of(12, 3, 7).divValue(2));
+    assertQuietTagger(adaptive, adaptive.loss());
+    SampledSoftmax sampled = new SampledSoftmax(SampledSoftmax.Config.of(12, 5));
+    assertQuietTagger(sampled, sampled.loss());
+  }
+
+  @Test
+  void crfsAllocateNothing() {
+    Crf crf = new Crf();
+    assertQuietTagger(crf, crf.loss(), crf.decoded(Metrics.sparseCategoricalAccuracy()));
+  }
+
+  private static void assertQuietTagger(Layer output, Loss loss, Metric... metrics) {
+    Sequential model = Sequential.of(input(6, 3), dense(8), output);
+    int rows = 32 * 31;
+    Tensor y = Tensor.zeros(rows, 6);
+    for (int i = 0; i < y.size(); i++) {
+      y.data()[i] = i % 8;
+    }
+    Samples samples = Samples.of(Fixtures.numbers(1, rows, 6, 3), y);
+    assertQuiet(model, rmsprop(), loss, 1, 300, options -> model.fit(samples, options), metrics);
   }
 
   /// Sees at the end of every batch how much all threads of the training have allocated; allocates
@@ -134,13 +165,25 @@ class AllocationTest {
       int wanted,
       Consumer<FitOptions> fit,
       Metric... metrics) {
+    assertQuiet(model, optimizer, mse(), threads, wanted, fit, metrics);
+  }
+
+  private static void assertQuiet(
+      Sequential model,
+      Optimizer optimizer,
+      Loss loss,
+      int threads,
+      int wanted,
+      Consumer<FitOptions> fit,
+      Metric... metrics) {
     var meter = new Meter(wanted);
-    model.compile(optimizer, mse(), metrics);
+    model.compile(optimizer, loss, metrics);
     fit.accept(Fixtures.silent(Integer.MAX_VALUE).threads(threads).callbacks(meter));
     assertThat(meter.ids).as("threads measured").hasSize(threads);
     assertThat(meter.quiet)
         .as(
-            "batches behind each other without a byte, after %d steps; the last step allocated %d bytes",
+            "batches behind each other without a byte, after %d steps; the last step allocated %d"
+                + " bytes",
             meter.steps, meter.lastStep)
         .isGreaterThanOrEqualTo(wanted);
   }

@@ -9,6 +9,7 @@ import static dev.elman.Elman.lstm;
 import static dev.elman.Elman.mse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.elman.callback.Callbacks;
@@ -331,6 +332,23 @@ class DatasetFitTest {
     History history = model.fit(windows, Fixtures.silent(4).validationData(windows));
     assertThat(history.last("loss")).isLessThan(history.loss().getFirst());
     assertThat(history.get("val_loss")).hasSize(4);
+  }
+
+  @Test
+  void tensorsValidateATrainingOnADataset() {
+    for (Way way : List.of(Way.ROWS, Way.BATCHES)) {
+      Sequential model = network();
+      Dataset data = way.data(Dataset.of(X, Y));
+      History history = model.fit(data, Fixtures.silent(2).validationData(X, Y));
+      assertThat(history.last("val_loss")).isEqualTo(model.evaluate(X, Y).get("loss"));
+      Tensor narrow = Fixtures.numbers(1, SAMPLES, 10, 7);
+      Sequential unbuilt = Sequential.of(lstm(4), dense(1));
+      unbuilt.compile(adam(), mse());
+      assertThatThrownBy(() -> unbuilt.fit(data, Fixtures.silent(2).validationData(narrow, Y)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("features=7");
+      assertThat(unbuilt.isBuilt()).isFalse();
+    }
   }
 
   @Test

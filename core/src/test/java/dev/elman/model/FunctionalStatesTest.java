@@ -29,10 +29,7 @@ class FunctionalStatesTest {
     var target = input(4, 2);
     List<Symbol> encoded = lstm(2).returnState().applyAll(new Masking().apply(source));
     List<Symbol> decoded =
-        lstm(2)
-            .returnSequences()
-            .returnState()
-            .applyAll(target, encoded.get(1), encoded.get(2));
+        lstm(2).returnSequences().returnState().applyAll(target, encoded.get(1), encoded.get(2));
     return Functional.of(
         List.of(source, target), List.of(dense(3).apply(decoded.getFirst()), decoded.get(1)));
   }
@@ -47,7 +44,9 @@ class FunctionalStatesTest {
     double[] values = Golden.doubles(expected);
     assertThat(actual).as(what).hasSameSizeAs(values);
     for (int i = 0; i < values.length; i++) {
-      assertThat((double) actual[i]).as("%s at %d", what, i).isCloseTo(values[i], within(TOLERANCE));
+      assertThat((double) actual[i])
+          .as("%s at %d", what, i)
+          .isCloseTo(values[i], within(TOLERANCE));
     }
   }
 
@@ -82,8 +81,7 @@ class FunctionalStatesTest {
     var x = input(5, 3);
     var shared = lstm(2).returnState();
     List<Symbol> first = shared.applyAll(x);
-    Functional model =
-        Functional.of(x, shared.applyAll(x, first.get(1), first.get(2)).getFirst());
+    Functional model = Functional.of(x, shared.applyAll(x, first.get(1), first.get(2)).getFirst());
     model.build();
     Tensor values = Fixtures.numbers(1, 4, 5, 3);
     List<Tensor> once = shared.call(values);
@@ -95,7 +93,8 @@ class FunctionalStatesTest {
   void statesOfAnotherShapeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> lstm(2).applyAll(input(5, 3), input(2)))
-        .withMessageContaining("initial state: expected [units=2] and [units=2], but got [units=2].");
+        .withMessageContaining(
+            "initial state: expected [units=2] and [units=2], but got [units=2].");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> lstm(2).applyAll(input(5, 3), input(2), input(4)))
         .withMessageContaining("but got [units=2] and [units=4]");

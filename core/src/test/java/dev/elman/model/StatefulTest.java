@@ -1,6 +1,7 @@
 package dev.elman.model;
 
 import static dev.elman.Elman.adam;
+import static dev.elman.Elman.bidirectional;
 import static dev.elman.Elman.dense;
 import static dev.elman.Elman.gru;
 import static dev.elman.Elman.input;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elman.callback.Callbacks;
 import dev.elman.layer.CarriedState;
+import dev.elman.layer.TimeDistributed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
@@ -69,7 +71,19 @@ class StatefulTest {
     assertThat(model.carriedStates()).extracting(CarriedState::rows).containsExactly(0, 0, 0);
   }
 
-  /// With a learning rate that changes nothing: six batches of six rows are six sequences of sixty steps.
+  @Test
+  void layersOfLayersTellWhatIsCarried() {
+    var both = bidirectional(lstm(2).stateful());
+    assertThat(both.carriedStates()).hasSize(4);
+    Sequential outer = Sequential.of(input(Shape.ANY, 3), Sequential.of(both), dense(1));
+    outer.build();
+    outer.predict(X);
+    assertThat(outer.carriedStates()).extracting(CarriedState::rows).containsOnly(ROWS);
+    assertThat(new TimeDistributed(gru(2).stateful()).carriedStates()).hasSize(1);
+  }
+
+  /// With a learning rate that changes nothing: six batches of six rows are six sequences of sixty
+  /// steps.
   @Test
   void fitAndEvaluateAndPredictCarryTheSameStates() {
     Sequential fitted = model(true);
@@ -97,7 +111,8 @@ class StatefulTest {
     model.build();
     model.predict(X.rows(0, 4));
     assertThatThrownBy(() -> model.predict(X.rows(0, 6)))
-        .hasStackTraceContaining("expected batches of 4 rows, for which states are carried, but got 2")
+        .hasStackTraceContaining(
+            "expected batches of 4 rows, for which states are carried, but got 2")
         .hasStackTraceContaining("call resetStates()");
     model.resetStates();
     model.predict(X.rows(0, 6));
@@ -165,14 +180,16 @@ class StatefulTest {
       Sequential model = model(true);
       model.compile(sgd().learningRate(1e-30), mse());
       History history =
-          model.fit(X, Y, Fixtures.silent(1).batchSize(ROWS).shuffle(false).truncate(3).threads(threads));
+          model.fit(
+              X, Y, Fixtures.silent(1).batchSize(ROWS).shuffle(false).truncate(3).threads(threads));
       Sequential predicted = built(true);
       predicted.compile(sgd(), mse());
       predicted.predict(X);
       assertThat(carried(model)).isEqualTo(carried(predicted));
       predicted.resetStates();
       double expected = predicted.evaluate(X, Y).get("loss");
-      assertThat(history.loss().getFirst()).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
+      assertThat(history.loss().getFirst())
+          .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
     }
   }
 

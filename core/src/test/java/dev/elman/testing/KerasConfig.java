@@ -25,7 +25,8 @@ public final class KerasConfig {
           "TimeDistributed",
           "Masking",
           "Embedding",
-          "BatchNormalization");
+          "BatchNormalization",
+          "Bidirectional");
 
   private final List<Item> items = new ArrayList<>();
 
@@ -100,6 +101,12 @@ public final class KerasConfig {
       case "Dense" -> vars(path, 1, config);
       case "Embedding" -> List.of(path + "/vars/0");
       case "BatchNormalization" -> vars(path, 4);
+      case "Bidirectional" -> {
+        List<String> paths =
+            new ArrayList<>(weightPaths(config.get("layer"), path + "/forward_layer"));
+        paths.addAll(weightPaths(config.get("backward_layer"), path + "/backward_layer"));
+        yield List.copyOf(paths);
+      }
       case "TimeDistributed" -> weightPaths(config.get("layer"), path + "/layer");
       default -> List.of();
     };

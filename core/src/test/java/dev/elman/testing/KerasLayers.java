@@ -31,8 +31,11 @@ import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Recurrent;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /// The layers that Keras describes by a class name and options. What the options leave out has the
@@ -77,7 +80,8 @@ public final class KerasLayers {
       case "Flatten" -> new Flatten();
       case "Activation" -> new ActivationLayer(activation(config.get("activation")));
       case "SimpleRNN", "LSTM", "GRU" -> recurrent(type, config, config);
-      default -> throw new AssertionError("no layer for " + type);
+      case "Bidirectional" -> bidirectional(config);
+      default -> KerasConvolutions.of(type, config);
     };
   }
 
@@ -181,7 +185,19 @@ public final class KerasLayers {
             options.path("gradient_checkpointing").asBoolean()));
   }
 
-  private static Activation activation(JsonNode value) {
+  private static Layer bidirectional(JsonNode config) {
+    Recurrent forward = (Recurrent) inner(config.get("layer"));
+    JsonNode merge = config.path("merge_mode");
+    MergeMode mode =
+        merge.isNull()
+            ? MergeMode.NONE
+            : MergeMode.valueOf(merge.asText("concat").toUpperCase(Locale.ROOT));
+    return config.has("backward_layer")
+        ? new Bidirectional(forward, (Recurrent) inner(config.get("backward_layer")), mode)
+        : new Bidirectional(forward, mode);
+  }
+
+  static Activation activation(JsonNode value) {
     return Activations.of(value.isTextual() ? value.asText() : value.get("config").asText());
   }
 
@@ -200,7 +216,7 @@ public final class KerasLayers {
     return of(type.asText(), layer.get("config"));
   }
 
-  private static int[] ints(JsonNode numbers) {
+  static int[] ints(JsonNode numbers) {
     return StreamSupport.stream(numbers.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
   }
 }

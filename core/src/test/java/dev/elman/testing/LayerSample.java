@@ -12,6 +12,8 @@ import dev.elman.layer.Dropout;
 import dev.elman.layer.Flatten;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
+import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Sequential;
@@ -56,7 +58,10 @@ public record LayerSample(
         of("GRU", () -> gru(33), Shape.of(33)),
         of("GRU sequences", () -> gru(4).returnSequences(), Shape.of(5, 4)),
         of("GRU reset before", () -> new Recurrent(new Gru(units(4), false)), Shape.of(4)),
-        of("GRU zeros for masks", () -> gru(4).returnSequences().zeroOutputForMask(), Shape.of(5, 4)),
+        of(
+            "GRU zeros for masks",
+            () -> gru(4).returnSequences().zeroOutputForMask(),
+            Shape.of(5, 4)),
         new LayerSample(
             "LSTM checkpointing",
             () -> lstm(4).returnSequences().gradientCheckpointing(),
@@ -72,6 +77,14 @@ public record LayerSample(
             () -> lstm(4).returnSequences().returnState(),
             List.of(SEQUENCE, Shape.of(4), Shape.of(4)),
             List.of(Shape.of(5, 4), Shape.of(4), Shape.of(4)),
+            0),
+        of("Bidirectional", () -> new Bidirectional(lstm(4).returnSequences()), Shape.of(5, 8)),
+        of("Bidirectional sum", () -> new Bidirectional(gru(4), MergeMode.SUM), Shape.of(4)),
+        new LayerSample(
+            "Bidirectional none",
+            () -> new Bidirectional(simpleRnn(4).returnSequences(), MergeMode.NONE),
+            List.of(SEQUENCE),
+            List.of(Shape.of(5, 4), Shape.of(5, 4)),
             0),
         of("Dense", () -> dense(7), Shape.of(5, 7)),
         of("Dense softmax", () -> dense(7, "softmax"), Shape.of(5, 7)),

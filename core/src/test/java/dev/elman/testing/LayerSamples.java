@@ -3,6 +3,7 @@ package dev.elman.testing;
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
 import dev.elman.layer.Attention;
@@ -10,6 +11,7 @@ import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
+import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
@@ -26,9 +28,12 @@ import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
+import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +47,12 @@ final class LayerSamples {
     List<LayerSample> all = new ArrayList<>(core());
     all.addAll(attention());
     all.addAll(merging());
+    all.addAll(ConvolutionSamples.all());
     return all;
   }
 
   private static List<LayerSample> core() {
+    Crf.Config forbids = Crf.Config.DEFAULT.forbid(0, 2).forbidStart(1).forbidEnd(2);
     return List.of(
         ids("Embedding", Embedding.Config.of(6, 4).maskZero(true)),
         ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
@@ -59,7 +66,21 @@ final class LayerSamples {
         of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
-        of("BatchNormalization", BatchNormalization::new, SEQUENCE));
+        of("BatchNormalization", BatchNormalization::new, SEQUENCE),
+        of(
+            "AdaptiveSoftmax",
+            () -> new AdaptiveSoftmax(AdaptiveSoftmax.Config.of(9, 2, 5).divValue(1.5)),
+            SEQUENCE),
+        of("SampledSoftmax", () -> new SampledSoftmax(SampledSoftmax.Config.of(9, 4)), SEQUENCE),
+        new LayerSample(
+            "TiedDense", LayerSamples::tied, List.of(Shape.of(5)), List.of(Shape.of(5, 6)), 6),
+        of("CRF", Crf::new, SEQUENCE),
+        of("CRF that forbids", () -> new Crf(forbids), SEQUENCE));
+  }
+
+  private static Layer tied() {
+    Embedding embedding = new Embedding(Embedding.Config.of(6, 4));
+    return Sequential.of(embedding, new TiedDense(embedding));
   }
 
   private static List<LayerSample> attention() {

@@ -1,6 +1,8 @@
 package dev.elman.formats;
 
+import dev.elman.formats.keras.KerasFormat;
 import dev.elman.model.Model;
+import dev.elman.model.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Loads and saves models. What a file is, its content says; what is to be written, the ending of
 /// the name.
@@ -16,7 +19,7 @@ public final class ModelFiles {
   /// How many bytes of a file its format is known by.
   public static final int HEAD = 4096;
 
-  private static final List<ModelFormat> FORMATS = List.of();
+  private static final List<ModelFormat> FORMATS = List.of(new KerasFormat());
 
   private ModelFiles() {}
 
@@ -50,6 +53,22 @@ public final class ModelFiles {
             + "), but it begins like none.");
   }
 
+  /// Gives a built model the weights of a file: of `model.save_weights` in Keras, or of a whole
+  /// model.
+  ///
+  /// @throws ModelFileException if the file cannot be read, or holds the weights of another model,
+  ///   which then keeps those that it had
+  public static void loadWeights(Model model, Path file) throws ModelFileException {
+    formatOf(file).loadWeights(model, file);
+  }
+
+  /// The snapshot of a training that was saved beside a model.
+  ///
+  /// @throws ModelFileException if there is none, or it is damaged
+  public static Snapshot snapshot(Path file) throws ModelFileException {
+    return formatOf(file).snapshot(file);
+  }
+
   private static byte[] head(Path file) throws ModelFileException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(HEAD);
@@ -65,10 +84,20 @@ public final class ModelFiles {
   /// @throws ModelFileException if no format has this ending, the format cannot express the model,
   ///   or the file cannot be written
   public static void save(Model model, Path file) throws ModelFileException {
+    save(model, null, file);
+  }
+
+  /// Writes a model and beside it a snapshot of its training, from which a training goes on
+  /// exactly.
+  ///
+  /// @throws ModelFileException if no format has this ending, the format cannot express the model,
+  ///   or the file cannot be written
+  public static void save(Model model, @Nullable Snapshot snapshot, Path file)
+      throws ModelFileException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     for (ModelFormat format : FORMATS) {
       if (format.endings().stream().anyMatch(name::endsWith)) {
-        format.save(model, file);
+        format.save(model, snapshot, file);
         return;
       }
     }

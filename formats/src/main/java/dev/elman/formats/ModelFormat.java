@@ -1,8 +1,10 @@
 package dev.elman.formats;
 
 import dev.elman.model.Model;
+import dev.elman.model.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One kind of model file.
 public interface ModelFormat {
@@ -23,9 +25,27 @@ public interface ModelFormat {
   /// @throws ModelFileException if the file is damaged, or holds what Elman has not
   Model load(Path file) throws ModelFileException;
 
+  /// Gives a built model the weights of a file.
+  ///
+  /// @throws ModelFileException if the file is damaged, or its weights are of another model, which
+  ///   then keeps those that it had
+  default void loadWeights(Model model, Path file) throws ModelFileException {
+    throw new ModelFileException(
+        file + ": expected a file of weights, but " + name() + " holds whole models. Use load.");
+  }
+
+  /// The snapshot of a training that lies in a model file beside the model.
+  ///
+  /// @throws ModelFileException if there is none, or it is damaged
+  default Snapshot snapshot(Path file) throws ModelFileException {
+    throw new ModelFileException(
+        file + ": expected a snapshot of a training, but files of " + name() + " hold none.");
+  }
+
   /// Writes a model. The file appears under its name when all of it is on the disk.
   ///
+  /// @param snapshot of a training, to go beside the model, or null
   /// @throws ModelFileException if the format cannot express the model, or the file cannot be
   ///   written; a file of this name is then what it was
-  void save(Model model, Path file) throws ModelFileException;
+  void save(Model model, @Nullable Snapshot snapshot, Path file) throws ModelFileException;
 }

@@ -31,14 +31,26 @@ public abstract class Cell {
     if (taken) {
       throw new IllegalStateException(
           type()
-              + " cell: expected a cell of its own for every layer, but got one that belongs to another layer already."
-              + " Make a new cell; returnSequences() and the like must come before the layer is used.");
+              + " cell: expected a cell of its own for every layer, but got one that belongs to"
+              + " another layer already. Make a new cell; returnSequences() and the like must come"
+              + " before the layer is used.");
     }
     taken = true;
   }
 
   /// Keras's name of the layer that repeats this cell: `LSTM`.
   public abstract String type();
+
+  /// A new cell with the same options, without weights: that of the other direction of a
+  /// [Bidirectional] layer.
+  ///
+  /// @throws UnsupportedOperationException if the cell does not say how to make one
+  public Cell copy() {
+    throw new UnsupportedOperationException(
+        type()
+            + " cell: expected a cell that makes another of its kind for the other direction, but"
+            + " it does not. Override copy(), or give Bidirectional a backward layer of your own.");
+  }
 
   /// U, the number of columns of each block of z.
   public abstract int units();

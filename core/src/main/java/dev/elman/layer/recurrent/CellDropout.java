@@ -35,8 +35,7 @@ final class CellDropout {
   private final @Nullable Integer seed;
   private final int gates;
 
-  private CellDropout(
-      double inputRate, double stateRate, @Nullable Integer seed, int gates) {
+  private CellDropout(double inputRate, double stateRate, @Nullable Integer seed, int gates) {
     this.inputRate = (float) inputRate;
     this.stateRate = (float) stateRate;
     this.seed = seed;
@@ -100,8 +99,7 @@ final class CellDropout {
     Matrix h = step.previous(0);
     int size = h.columns();
     float[] to = tape.floats(MASKED, h.rows() * size);
-    drop(
-        tape, STATE_MASKS, step, step.first(), step.last(), m, size, h.data(), h.offset(), to, 0);
+    drop(tape, STATE_MASKS, step, step.first(), step.last(), m, size, h.data(), h.offset(), to, 0);
     return tape.object(TO, NEW_MATRIX).on(to, 0, h.rows(), size);
   }
 

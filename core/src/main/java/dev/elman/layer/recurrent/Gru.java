@@ -169,6 +169,11 @@ public final class Gru extends Cell {
     return "GRU";
   }
 
+  @Override
+  public Cell copy() {
+    return new Gru(config, resetAfter);
+  }
+
   /// The configuration.
   public CellConfig config() {
     return config;

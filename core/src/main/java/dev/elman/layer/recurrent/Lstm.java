@@ -154,6 +154,11 @@ public final class Lstm extends Cell {
     return "LSTM";
   }
 
+  @Override
+  public Cell copy() {
+    return new Lstm(config, unitForgetBias);
+  }
+
   /// The configuration.
   public CellConfig config() {
     return config;

@@ -9,7 +9,6 @@ import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// the mask goes on as it came, as in Keras also when going backwards.
 ///
 /// *Memory*: backward needs what every step computed, memory that grows like T. With
-/// [#gradientCheckpointing()] only the states between segments of √T steps are kept and the steps of
-/// a segment are computed again on the way back: memory like √T, one more forward pass, the same
+/// [#gradientCheckpointing()] only the states between segments of √T steps are kept and the steps
+/// of a segment are computed again on the way back: memory like √T, one more forward pass, the same
 /// bits.
 ///
 /// *Source* of the training: Werbos 1990, *Backpropagation through time*, doi:10.1109/5.58337; of
@@ -259,8 +258,8 @@ public final class Recurrent extends Layer {
     }
   }
 
-  /// `dW += xᵀ dz` and the cell's own gradients of the steps held, in segments whose length does not
-  /// depend on how many steps are held: so the sums have the same bits.
+  /// `dW += xᵀ dz` and the cell's own gradients of the steps held, in segments whose length does
+  /// not depend on how many steps are held: so the sums have the same bits.
   private void addGradients(Tape tape, Step step) {
     int first;
     for (int last = step.end() - 1; last >= step.from(); last = first - 1) {
@@ -332,8 +331,8 @@ public final class Recurrent extends Layer {
       throw badInput(
           "[time, features]",
           input,
-          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a recurrent layer below"
-              + " return sequences.");
+          "A recurrent layer reads sequences: give x the shape [batch, time, features], and let a"
+              + " recurrent layer below return sequences.");
     }
   }
 

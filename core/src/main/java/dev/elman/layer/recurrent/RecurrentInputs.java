@@ -111,8 +111,7 @@ final class RecurrentInputs {
     int masks = cell.dropout().inputMasks(tape);
     for (int k = 0; masks > 1 && k < masks; k++) {
       Matrix part = dropped(tape, step, first, last, k);
-      ops.addTransposedMatMul(
-          part, step.dz(k), cell.kernel(), k * cell.units(), tape.gradients());
+      ops.addTransposedMatMul(part, step.dz(k), cell.kernel(), k * cell.units(), tape.gradients());
     }
     if (masks > 1) {
       return;

@@ -105,11 +105,7 @@ final class RecurrentProduct {
     for (int k = 0; k < blocks; k++) {
       Matrix masked = CellDropout.dropState(all.layerTape(), all, first + k);
       ops.addTransposedMatMul(
-          masked,
-          all.block(d, k),
-          weights.recurrentKernel(),
-          (first + k) * units,
-          gradients);
+          masked, all.block(d, k), weights.recurrentKernel(), (first + k) * units, gradients);
     }
   }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// those of step t from `first(t)` on. Without a mask every row takes part in every step, in the
 /// order of the batch.
 ///
-/// A *place* is the number of a step of the sequence as it came, masked or not, counted in the order
-/// of computing. A *row* is a number in the new order; [#batchRow] is its number in the batch.
+/// A *place* is the number of a step of the sequence as it came, masked or not, counted in the
+/// order of computing. A *row* is a number in the new order; [#batchRow] is its number in the
+/// batch.
 final class RecurrentTimetable {
   /// Steps whose gradients are added up in one product at least: fewer would cost time.
   private static final int LEAST_SEGMENT = 16;

@@ -84,6 +84,11 @@ public final class SimpleRnn extends Cell {
     return "SimpleRNN";
   }
 
+  @Override
+  public Cell copy() {
+    return new SimpleRnn(config);
+  }
+
   /// The configuration.
   public CellConfig config() {
     return config;

@@ -41,7 +41,10 @@ class KerasGoldenTest {
             "embed_masked_lstm_gru_dense_compiled",
             "stateful_lstm_bn",
             "nested_sequential",
-            "td_dense");
+            "td_dense",
+            "bi_lstm_concat_seq",
+            "bi_gru_sum",
+            "bi_rnn_ave_seq");
     assertThat(names).containsAll(models.stream().map(model -> "keras/" + model).toList());
     assertThat(names).containsAll(models.stream().map(model -> "keras-portable/" + model).toList());
     assertThat(names)

@@ -64,8 +64,7 @@ class RecurrentDropoutTest {
     Cell cell = kind.cell(config);
     int states = cell.stateSizes().size();
     ReferenceRecurrent alone =
-        new ReferenceRecurrent(
-            kind.reference(config), 1, time, UNITS, states, true, false);
+        new ReferenceRecurrent(kind.reference(config), 1, time, UNITS, states, true, false);
     return arguments -> {
       double[] x = arguments.getFirst();
       double[] y = new double[BATCH * time * UNITS];
@@ -74,8 +73,7 @@ class RecurrentDropoutTest {
         List<double[]> own = new ArrayList<>();
         own.add(Arrays.copyOfRange(x, b * size, (b + 1) * size));
         boolean each = config.recurrentDropout() > 0;
-        own.add(
-            dropped(arguments.get(1), b, INPUTS, config.dropout(), each ? cell.gates() : 1));
+        own.add(dropped(arguments.get(1), b, INPUTS, config.dropout(), each ? cell.gates() : 1));
         own.add(dropped(arguments.get(2), b, STATES, config.recurrentDropout(), cell.gates()));
         own.add(arguments.get(3));
         for (int k = 0; k < states; k++) {

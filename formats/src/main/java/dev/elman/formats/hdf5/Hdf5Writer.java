@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes float32 arrays and whole numbers into groups, as h5py and [Hdf5File] read them:
 /// superblock 0, object headers of version 1, one symbol table per eight members, contiguous
-/// little-endian values. No attributes, no time stamps: the same arrays give the same bytes.
+/// little-endian values. No time stamps: the same arrays give the same bytes.
 ///
 /// The parts of a group follow each other: header, B-tree, heap of the names, symbol tables, then
-/// its members, in the order of their names.
+/// its members, in the order of their names. Texts of attributes that may be long stand at the end
+/// of the file, each in a collection of the global heap.
 public final class Hdf5Writer {
   private static final int SUPERBLOCK = 96;
   private static final int HEADER_PREFIX = 16;
@@ -44,10 +45,21 @@ public final class Hdf5Writer {
   private static final byte[] INT64 = {0x10, 8, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0};
 
   private final Group root = new Group();
+  private final List<TextAttribute> inHeap = new ArrayList<>(); // in the order of the file
   private int internalK = SMALLEST_INTERNAL_K;
+  private long nextCollection;
 
   private static final class Group {
     private final Map<String, Object> members = new TreeMap<>(); // ASCII: the order of the bytes
+    private final List<TextAttribute> attributes = new ArrayList<>();
+
+    int headerBytes() {
+      int bytes = MESSAGE_PREFIX + 2 * Long.BYTES;
+      for (TextAttribute attribute : attributes) {
+        bytes += attribute.bytes();
+      }
+      return bytes;
+    }
   }
 
   /// @param values the values, from an index on; null for a whole number
@@ -94,17 +106,33 @@ public final class Hdf5Writer {
     put(path, new Dataset(new int[0], null, 0, value));
   }
 
+  /// Adds an attribute that is one text to a group, which is made; the root has the empty path.
+  public void attribute(String group, String name, String text) {
+    group(group).attributes.add(new TextAttribute(name, List.of(text), true));
+  }
+
+  /// Adds an attribute that is a list of short texts.
+  ///
+  /// @throws IllegalArgumentException if they take more than 32 KB
+  public void attribute(String group, String name, List<String> texts) {
+    group(group).attributes.add(new TextAttribute(name, texts, false));
+  }
+
   private void put(String path, Dataset dataset) {
-    List<String> names = List.of(path.split("/", -1));
+    int slash = path.lastIndexOf('/');
+    group(path.substring(0, Math.max(0, slash))).members.put(path.substring(slash + 1), dataset);
+  }
+
+  private Group group(String path) {
     Group group = root;
-    for (String name : names.subList(0, names.size() - 1)) {
+    for (String name : path.isEmpty() ? List.<String>of() : List.of(path.split("/", -1))) {
       if (!(group.members.computeIfAbsent(name, _ -> new Group()) instanceof Group next)) {
         throw new IllegalArgumentException(
             "HDF5 " + path + ": expected " + name + " to be a group, but it is a data set.");
       }
       group = next;
     }
-    group.members.put(names.getLast(), dataset);
+    return group;
   }
 
   /// The file.
@@ -112,7 +140,9 @@ public final class Hdf5Writer {
   /// @throws IllegalStateException if it would be larger than 2 GB
   public byte[] toBytes() {
     internalK = Math.max(SMALLEST_INTERNAL_K, mostTables(root) / 2 + 1);
-    long size = SUPERBLOCK + size(root);
+    inHeap.clear();
+    nextCollection = SUPERBLOCK + size(root);
+    long size = nextCollection + collectionBytes(root);
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException(
           "HDF5: expected at most 2 GB of weights, but got " + size + " bytes.");
@@ -120,7 +150,19 @@ public final class Hdf5Writer {
     ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     writeSuperblock(out, size);
     write(out, root, SUPERBLOCK);
+    inHeap.forEach(attribute -> out.put(attribute.collection()));
     return out.array();
+  }
+
+  private static long collectionBytes(Group group) {
+    long bytes = 0;
+    for (TextAttribute attribute : group.attributes) {
+      bytes += attribute.collectionBytes();
+    }
+    for (Object member : group.members.values()) {
+      bytes += member instanceof Group inner ? collectionBytes(inner) : 0;
+    }
+    return bytes;
   }
 
   private static int tables(Group group) {
@@ -156,8 +198,7 @@ public final class Hdf5Writer {
   /// What a group takes without its members.
   private long ownSize(Group group) {
     return HEADER_PREFIX
-        + MESSAGE_PREFIX
-        + 2 * Long.BYTES
+        + group.headerBytes()
         + treeBytes()
         + HEAP_HEADER
         + namesBytes(group)
@@ -185,20 +226,30 @@ public final class Hdf5Writer {
 
   /// name (O), header (O), what is cached (4), - (4), for a group its B-tree and heap
   private void writeEntry(ByteBuffer out, int name, Object member, long header) {
-    boolean group = member instanceof Group;
-    long tree = header + HEADER_PREFIX + MESSAGE_PREFIX + 2 * Long.BYTES;
-    out.putLong(name).putLong(header).putInt(group ? 1 : 0).putInt(0);
-    out.putLong(group ? tree : 0).putLong(group ? tree + treeBytes() : 0);
+    out.putLong(name).putLong(header);
+    if (member instanceof Group group) {
+      long tree = header + HEADER_PREFIX + group.headerBytes();
+      out.putInt(1).putInt(0).putLong(tree).putLong(tree + treeBytes());
+    } else {
+      out.putInt(0).putInt(0).putLong(0).putLong(0);
+    }
   }
 
   private void write(ByteBuffer out, Group group, long address) {
-    long tree = address + HEADER_PREFIX + MESSAGE_PREFIX + 2 * Long.BYTES;
+    long tree = address + HEADER_PREFIX + group.headerBytes();
     long heap = tree + treeBytes();
     int namesBytes = namesBytes(group);
     long tables = heap + HEAP_HEADER + namesBytes;
-    writeHeader(out, 1, MESSAGE_PREFIX + 2 * Long.BYTES);
+    writeHeader(out, 1 + group.attributes.size(), group.headerBytes());
     writeMessage(out, ObjectHeader.SYMBOL_TABLE, 2 * Long.BYTES);
     out.putLong(tree).putLong(heap);
+    for (TextAttribute attribute : group.attributes) {
+      attribute.write(out, nextCollection);
+      if (attribute.inHeap()) {
+        inHeap.add(attribute);
+        nextCollection += attribute.collectionBytes();
+      }
+    }
 
     List<String> names = List.copyOf(group.members.keySet());
     List<Integer> offsets = new ArrayList<>();

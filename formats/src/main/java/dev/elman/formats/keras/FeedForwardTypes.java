@@ -1,10 +1,12 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.AwdRegularization;
+import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
@@ -16,6 +18,7 @@ import dev.elman.layer.Masking;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
+import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +97,28 @@ final class FeedForwardTypes {
                   config
                       .put("l1", exact(((ActivityRegularization) layer).l1()))
                       .put("l2", exact(((ActivityRegularization) layer).l2()))),
+          LayerType.of(
+                  "AdaptiveSoftmax",
+                  AdaptiveSoftmax.class,
+                  options ->
+                      AdaptiveSoftmax.Config.of(
+                          options.size("classes"),
+                          options.wholes("cutoffs").toArray(Integer[]::new)),
+                  AdaptiveSoftmax::new,
+                  AdaptiveSoftmax::config)
+              .elman(),
+          LayerType.of(
+                  "SampledSoftmax",
+                  SampledSoftmax.class,
+                  options ->
+                      SampledSoftmax.Config.of(options.size("classes"), options.size("samples")),
+                  SampledSoftmax::new,
+                  SampledSoftmax::config)
+              .elman(),
+          LayerType.of("CRF", Crf.class, _ -> Crf.Config.DEFAULT, Crf::new, Crf::config).elman(),
           new LayerType(
                   "AwdRegularization",
-                  options ->
-                      new AwdRegularization(options.number("alpha"), options.number("beta")),
+                  options -> new AwdRegularization(options.number("alpha"), options.number("beta")),
                   (layer, config) ->
                       config
                           .put("alpha", exact(((AwdRegularization) layer).alpha()))

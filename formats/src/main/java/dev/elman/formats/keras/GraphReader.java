@@ -9,7 +9,6 @@ import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Symbol;
 import dev.elman.model.Functional;
-import dev.elman.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,8 +20,6 @@ import java.util.Map;
 /// Makes a [Functional] model from its config: layers, the calls of each, inputs and outputs. The
 /// layers may stand in any order.
 final class GraphReader {
-  private static final String NODES = "inbound_nodes";
-
   private final Options config;
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<Ref, Call> calls = new LinkedHashMap<>(); // by layer and number of the call
@@ -52,7 +49,7 @@ final class GraphReader {
 
   private void readLayer(Options object) throws ModelFileException {
     String className = object.text(KerasObject.CLASS, "");
-    List<Call> own = NodeReader.calls(object, NODES, className);
+    List<Call> own = NodeReader.calls(object, NodeReader.NODES, className);
     Layer layer = LayerTypes.read(withCallOptions(object, own));
     String name = object.text("name", layer.name());
     if (layers.put(name, layer) != null) {
@@ -76,7 +73,8 @@ final class GraphReader {
     }
     for (Call call : calls) {
       if (!call.options().equals(calls.getFirst().options())) {
-        throw object.bad(NODES, "the same arguments in every call", object.get(NODES));
+        throw object.bad(
+            NodeReader.NODES, "the same arguments in every call", object.get(NodeReader.NODES));
       }
     }
     ObjectNode changed = object.node().deepCopy();

@@ -1,29 +1,32 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.ModelFormat;
 import dev.elman.formats.hdf5.Hdf5File;
-import dev.elman.formats.hdf5.Hdf5Group;
+import dev.elman.model.AtomicFile;
 import dev.elman.model.Model;
+import dev.elman.model.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// Keras's model files: `.keras` (a zip archive of config and weights) read and written, HDF5 of
-/// Keras 1, 2 and 3 read. What a file is, its first bytes say: there are HDF5 files named `.keras`.
+/// Keras's model files: `.keras` (a zip archive of config and weights) read and written; `.h5` (one
+/// HDF5 file, as Keras 1, 2 and 3 have it) read, and written as Keras 3 reads it; `.weights.h5`
+/// (weights only). What a file is, its first bytes say: there are HDF5 files named `.keras`.
 public final class KerasFormat implements ModelFormat {
   static final String METADATA = "metadata.json";
   static final String CONFIG = "config.json";
   static final String WEIGHTS = "model.weights.h5";
+  static final String SNAPSHOT = "elman.snapshot";
+  static final String VERSION = "keras_version";
 
-  private static final String VERSION = "keras_version";
-  private static final long MOST_JSON = 1 << 24;
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
+  private static final String WEIGHTS_ENDING = ".weights.h5";
+  private static final String ARCHIVE_ENDING = ".keras";
 
   /// The format.
   public KerasFormat() {}
@@ -35,7 +38,7 @@ public final class KerasFormat implements ModelFormat {
 
   @Override
   public List<String> endings() {
-    return List.of(".keras");
+    return List.of(ARCHIVE_ENDING, ".h5", ".hdf5");
   }
 
   @Override
@@ -48,11 +51,15 @@ public final class KerasFormat implements ModelFormat {
     return new String(head, StandardCharsets.ISO_8859_1).matches("(?s).*(\\.json|\\.h5|assets).*");
   }
 
-  @Override
-  public Model load(Path file) throws ModelFileException {
+  private interface Loading<T> {
+    T run() throws ModelFileException;
+  }
+
+  /// Whatever else a damaged file leads to becomes the one error; the checks before give better
+  /// messages.
+  private static <T> T guarded(Path file, Loading<T> loading) throws ModelFileException {
     try {
-      byte[] head = head(file);
-      return Hdf5File.recognises(head) ? loadHdf5(file) : loadArchive(file);
+      return loading.run();
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof ModelFileException known ? known : unexpected(file, e);
     } catch (RuntimeException | StackOverflowError e) {
@@ -60,106 +67,61 @@ public final class KerasFormat implements ModelFormat {
     }
   }
 
-  /// Whatever else a damaged file leads to; the checks before give better messages.
   private static ModelFileException unexpected(Path file, Throwable cause) {
     return new ModelFileException(
         file + ": expected a model that Elman can build, but got: " + cause.getMessage(), cause);
   }
 
-  private static byte[] head(Path file) throws ModelFileException {
-    try (var in = Files.newInputStream(file)) {
-      return in.readNBytes(16);
-    } catch (IOException e) {
-      throw new ModelFileException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Model loadArchive(Path file) throws ModelFileException {
-    try (Archive archive = new Archive(file)) {
-      Version version = Version.UNKNOWN;
-      if (archive.has(METADATA)) {
-        ObjectNode metadata =
-            Json.object(archive.read(METADATA, MOST_JSON), archive.place(METADATA));
-        version = Version.of(metadata.path(VERSION).asText());
-      }
-      ObjectNode config = Json.object(archive.read(CONFIG, MOST_JSON), archive.place(CONFIG));
-      byte[] bytes = archive.read(WEIGHTS);
-      String place = archive.place(WEIGHTS);
-      Hdf5Group root = Hdf5File.root(bytes, place);
-      Reading reading = new Reading(version, bytes.length);
-      ModelReader result = ModelReader.read(new Options(config, archive.place(CONFIG), reading));
-      return finish(
-          result,
-          reading,
-          place,
-          bytes.length,
-          plan -> NativeWeights.find(root, result.model(), reading, place, plan));
-    }
-  }
-
-  private static Model loadHdf5(Path file) throws ModelFileException {
-    byte[] bytes = bytes(file);
-    String place = file.toString();
-    Hdf5Group root = Hdf5File.root(bytes, place);
-    String config = root.text("model_config");
-    if (config == null || config.length() > MOST_JSON) {
-      throw new ModelFileException(
-          place
-              + ": expected a model, but the file has no config: it may hold weights only. Build the"
-              + " model and read them with KerasFiles.loadWeights.");
-    }
-    Hdf5Group weights = root.group("model_weights");
-    if (weights == null) {
-      throw new ModelFileException(place + ": expected a group model_weights, but there is none.");
-    }
-    String version = root.text(VERSION);
-    Reading reading =
-        new Reading(version == null ? Version.UNKNOWN : Version.of(version), bytes.length);
-    String configPlace = place + ": model_config";
-    ModelReader result =
-        ModelReader.read(new Options(Json.object(config, configPlace), configPlace, reading));
-    return finish(
-        result,
-        reading,
-        place,
-        bytes.length,
-        plan -> LegacyWeights.find(weights, result.model(), place, plan));
-  }
-
-  private interface Finder {
-    void find(WeightPlan plan) throws ModelFileException;
-  }
-
-  private static Model finish(
-      ModelReader result, Reading reading, String place, long fileBytes, Finder finder)
-      throws ModelFileException {
-    Model model = result.model();
-    model.build(result.inputs());
-    reading.built();
-    WeightPlan plan = new WeightPlan(place, fileBytes);
-    finder.find(plan);
-    plan.apply();
-    model.buildFor(result.inputs());
-    return model;
-  }
-
-  private static byte[] bytes(Path file) throws ModelFileException {
-    try {
-      long size = Files.size(file);
-      if (size > MOST_BYTES) {
-        throw new ModelFileException(
-            file + ": expected at most " + MOST_BYTES + " bytes, but got " + size + ".");
-      }
-      return Files.readAllBytes(file);
-    } catch (ModelFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new ModelFileException(file + ": cannot be read: " + e.getMessage(), e);
-    }
+  @Override
+  public Model load(Path file) throws ModelFileException {
+    return guarded(file, () -> new KerasLoader(file).load());
   }
 
   @Override
-  public void save(Model model, Path file) throws ModelFileException {
-    throw new ModelFileException(file + ": not yet");
+  public void loadWeights(Model model, Path file) throws ModelFileException {
+    guarded(
+        file,
+        () -> {
+          new KerasLoader(file).loadWeights(model);
+          return file;
+        });
+  }
+
+  @Override
+  public Snapshot snapshot(Path file) throws ModelFileException {
+    return guarded(file, () -> new KerasLoader(file).snapshot());
+  }
+
+  @Override
+  public void save(Model model, @Nullable Snapshot snapshot, Path file) throws ModelFileException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    boolean archive = name.endsWith(ARCHIVE_ENDING);
+    if (snapshot != null && !archive) {
+      throw new ModelFileException(
+          file + ": expected a name that ends in .keras, for only these files hold snapshots.");
+    }
+    try {
+      if (archive) {
+        new ArchiveWriter(model).write(file, snapshot);
+      } else if (name.endsWith(WEIGHTS_ENDING)) {
+        write(ArchiveWriter.weights(model, false), file);
+      } else {
+        write(LegacyWriter.toBytes(model), file);
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ModelFileException(file + ": " + e.getMessage(), e);
+    } catch (UncheckedIOException | IOException e) {
+      throw new ModelFileException(file + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(byte[] content, Path file) throws IOException {
+    try (AtomicFile out = new AtomicFile(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.channel().write(bytes);
+      }
+      out.commit();
+    }
   }
 }

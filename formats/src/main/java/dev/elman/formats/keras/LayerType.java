@@ -1,9 +1,9 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.layer.Layer;
 import dev.elman.tensor.Parameter;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ final class LayerType {
   private Map<String, Object> unknownToKeras = Map.of();
   private List<String> inputNames = List.of();
   private boolean elman;
+  private boolean wrapper;
 
   /// Makes a layer from its options.
   interface Reader {
@@ -59,7 +60,11 @@ final class LayerType {
   ///
   /// @param absent what options have that are not in the file, such as Keras's defaults
   static <L extends Layer, C extends Record> LayerType of(
-      String className, Class<L> type, Absent<C> absent, Function<C, L> make, Function<L, C> config) {
+      String className,
+      Class<L> type,
+      Absent<C> absent,
+      Function<C, L> make,
+      Function<L, C> config) {
     return new LayerType(
         className,
         options -> make.apply(Records.read(options, absent.of(options))),
@@ -97,6 +102,12 @@ final class LayerType {
     return this;
   }
 
+  /// The same type, of layers whose parameters are those of a layer within.
+  LayerType wrapper() {
+    wrapper = true;
+    return this;
+  }
+
   /// Keras's name of the class.
   String className() {
     return className;
@@ -117,6 +128,9 @@ final class LayerType {
   /// @param common what every layer has
   ObjectNode write(Layer layer, ObjectNode common) {
     writer.write(layer, common);
+    if (!wrapper) {
+      ParameterOptions.write(layer, common);
+    }
     boolean own = elman;
     for (Map.Entry<String, Object> option : unknownToKeras.entrySet()) {
       JsonNode value = common.get(option.getKey());

@@ -2,6 +2,7 @@ package dev.elman.formats.keras;
 
 import dev.elman.formats.ModelFileException;
 import dev.elman.layer.Layer;
+import dev.elman.model.Model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,18 @@ import java.util.Map;
 final class LayerTypes {
   private static final Map<String, LayerType> BY_NAME = new HashMap<>();
 
+  /// Classes of Keras 1 that are others today. A dense layer takes sequences.
+  private static final Map<String, String> OLD_NAMES = Map.of("TimeDistributedDense", "Dense");
+
   static {
     for (List<LayerType> family :
         List.of(
-            FeedForwardTypes.ALL, NormalizationTypes.ALL, AttentionTypes.ALL, RecurrentTypes.ALL)) {
+            FeedForwardTypes.ALL,
+            MergeTypes.ALL,
+            NormalizationTypes.ALL,
+            AttentionTypes.ALL,
+            RecurrentTypes.ALL,
+            WrapperTypes.ALL)) {
       family.forEach(type -> BY_NAME.put(type.className(), type));
     }
   }
@@ -24,6 +33,9 @@ final class LayerTypes {
   ///
   /// @throws IllegalArgumentException if no file can hold it
   static LayerType of(Layer layer) {
+    if (layer instanceof Model) {
+      return ModelReader.typeOfModels(layer.type());
+    }
     LayerType type = BY_NAME.get(layer.type());
     if (type == null) {
       throw new IllegalArgumentException(
@@ -38,6 +50,7 @@ final class LayerTypes {
   /// Makes a layer from its object in a file.
   static Layer read(Options object) throws ModelFileException {
     String className = object.text(KerasObject.CLASS, "");
+    className = OLD_NAMES.getOrDefault(className, className);
     if (ModelReader.isModel(className)) {
       return ModelReader.read(object).model();
     }

@@ -9,8 +9,8 @@ import dev.elman.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The weights of HDF5 files: a group for every layer, by its name, with an attribute that lists its
-/// arrays in the order of the layer's weights, the trainable ones first.
+/// The weights of HDF5 files: a group for every layer, by its name, with an attribute that lists
+/// its arrays in the order of the layer's weights, the trainable ones first.
 final class LegacyWeights {
   private final Hdf5Group root;
   private final String place;
@@ -72,7 +72,8 @@ final class LegacyWeights {
     }
   }
 
-  private static List<Parameter> inOrder(Layer layer) {
+  /// The weights of a layer, the trainable ones first.
+  static List<Parameter> inOrder(Layer layer) {
     List<Parameter> all = new ArrayList<>(layer.parameters());
     List<Parameter> fixed = all.stream().filter(LegacyWeights::isFixed).toList();
     all.removeAll(fixed);
@@ -111,5 +112,4 @@ final class LegacyWeights {
     }
     return names;
   }
-
 }

@@ -4,9 +4,11 @@ import dev.elman.formats.ModelFileException;
 import dev.elman.formats.hdf5.Hdf5Dataset;
 import dev.elman.formats.hdf5.Hdf5Group;
 import dev.elman.formats.keras.LayerType.Place;
+import dev.elman.layer.Layer;
 import dev.elman.model.Model;
 import dev.elman.tensor.Parameter;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The weights of Keras 3 and of the zip archives of Keras 2: below every layer a group `vars` with
@@ -18,9 +20,10 @@ final class NativeWeights {
   private NativeWeights() {}
 
   /// Finds the values of all parameters of a model.
-  static void find(Hdf5Group root, Model model, Reading reading, String place, WeightPlan plan)
+  static void find(
+      Hdf5Group root, Model model, Function<Layer, LayerType> types, String place, WeightPlan plan)
       throws ModelFileException {
-    for (Place at : ModelReader.places(model, reading::typeOf)) {
+    for (Place at : ModelReader.places(model, types)) {
       List<Parameter> parameters = at.parameters();
       Hdf5Group group = group(root, at.path());
       for (int i = 0; i < parameters.size(); i++) {

@@ -1,9 +1,9 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,11 @@ import java.util.Set;
 /// Keras 1, 2  [[[layer, call, result, {"initial_state": [[layer, call, result], …]}], …], …]
 /// ```
 final class NodeReader {
-  private static final String TENSOR = "__keras_tensor__";
-  private static final Set<String> CALL_OPTIONS =
-      Set.of(AttentionTypes.CAUSAL, AttentionTypes.SCORES);
+  static final String NODES = "inbound_nodes";
+  static final String TENSOR = "__keras_tensor__";
+
+  /// Arguments of calls that are options of Elman's layers.
+  static final Set<String> CALL_OPTIONS = Set.of(AttentionTypes.CAUSAL, AttentionTypes.SCORES);
 
   /// Arguments that are tensors, in the order in which Elman's layers take them.
   private static final List<String> TENSOR_ARGUMENTS =
@@ -63,8 +65,7 @@ final class NodeReader {
   }
 
   /// The calls of a layer.
-  static List<Call> calls(Options object, String key, String className)
-      throws ModelFileException {
+  static List<Call> calls(Options object, String key, String className) throws ModelFileException {
     List<Call> calls = new ArrayList<>();
     for (JsonNode node : object.require(key)) {
       NodeReader reader = new NodeReader(object, key);
@@ -131,8 +132,7 @@ final class NodeReader {
 
   /// `[layer, call, result]`.
   static Ref ref(JsonNode triple, Options object, String key) throws ModelFileException {
-    boolean valid =
-        triple.path(0).isTextual() && triple.path(1).isInt() && triple.path(2).isInt();
+    boolean valid = triple.path(0).isTextual() && triple.path(1).isInt() && triple.path(2).isInt();
     if (!valid) {
       throw object.bad(key, "[layer, call, result]", triple);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An object of a config: reads its keys, each with its type, and remembers which were read, so that
-/// an option that would change the result is never passed over ([#requireAllRead]).
+/// An object of a config: reads its keys, each with its type, and remembers which were read, so
+/// that an option that would change the result is never passed over ([#requireAllRead]).
 ///
 /// An absent key and one that is null are the same.
 final class Options {
@@ -163,6 +163,30 @@ final class Options {
     return numbers;
   }
 
+  /// Numbers in a list.
+  List<Double> numbers(String key) throws ModelFileException {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : require(key)) {
+      if (!element.isNumber()) {
+        throw bad(key, "numbers", require(key));
+      }
+      numbers.add(element.asDouble());
+    }
+    return numbers;
+  }
+
+  /// Texts in a list; none if the key is absent.
+  List<String> texts(String key) throws ModelFileException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : get(key)) {
+      if (!element.isTextual()) {
+        throw bad(key, "texts", get(key));
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
   /// The object under a key.
   Options object(String key) throws ModelFileException {
     if (get(key) instanceof ObjectNode object) {
@@ -196,7 +220,9 @@ final class Options {
   void requireAllRead() throws ModelFileException {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       JsonNode value = entry.getValue();
-      if (says(value) && !read.contains(entry.getKey()) && !WITHOUT_MEANING.contains(entry.getKey())) {
+      if (says(value)
+          && !read.contains(entry.getKey())
+          && !WITHOUT_MEANING.contains(entry.getKey())) {
         throw new ModelFileException(
             place(entry.getKey())
                 + " = "

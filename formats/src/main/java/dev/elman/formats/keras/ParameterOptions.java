@@ -74,7 +74,9 @@ record ParameterOptions(
   static void write(Layer layer, ObjectNode config) {
     List<Parameter> parameters = layer.parameters();
     boolean frozen = !parameters.isEmpty() && parameters.stream().noneMatch(Parameter::trainable);
-    config.put(TRAINABLE, !frozen);
+    if (frozen) {
+      config.put(TRAINABLE, false);
+    }
     for (Parameter parameter : parameters) {
       String key = key(parameter);
       if (parameter.regularizer() instanceof Regularizer regularizer) {

@@ -6,6 +6,7 @@ import dev.elman.constraint.Constraint;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
 import dev.elman.initializer.Initializer;
+import dev.elman.optimizer.OptimizerOptions;
 import dev.elman.regularizer.Regularizer;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -49,6 +50,12 @@ final class Records {
     if (type == int.class || type == Integer.class) {
       return options.whole(key);
     }
+    if (type == long.class) {
+      return (long) options.number(key);
+    }
+    if (type == Integer.class) {
+      return options.whole(key);
+    }
     if (type == double.class) {
       return options.number(key);
     }
@@ -87,6 +94,7 @@ final class Records {
   private static void write(@Nullable Object value, String key, ObjectNode config) {
     switch (value) {
       case Integer number -> config.put(key, number);
+      case Long number -> config.put(key, number);
       case Double number -> config.put(key, number);
       case Boolean flag -> config.put(key, flag);
       case Activation activation -> config.set(key, ActivationCodec.write(activation));
@@ -95,6 +103,7 @@ final class Records {
       case Constraint constraint -> config.set(key, PenaltyCodec.write(constraint));
       case List<?> list -> config.set(key, Json.value(list));
       case Enum<?> constant -> config.put(key, text(constant));
+      case OptimizerOptions _ -> {} // they are written by OptimizerCodec
       case null -> config.putNull(key);
       default -> throw new LinkageError("a record with " + value.getClass() + " is written");
     }

@@ -32,8 +32,8 @@ final class RecurrentTypes {
         .places((layer, _) -> List.of(new Place("cell/vars", layer.parameters())));
   }
 
-  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is written
-  /// as that.
+  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is
+  /// written as that.
   private static LayerType rnn() {
     return new LayerType(
             "RNN",
@@ -91,6 +91,7 @@ final class RecurrentTypes {
               layer.displayName() + ": expected a cell of Elman; no file can hold another.");
     }
     Records.write(layer.options(), json);
-    json.remove(CHECKPOINTING); // says how to compute, not what: Keras must be able to read the layer
+    json.remove(
+        CHECKPOINTING); // says how to compute, not what: Keras must be able to read the layer
   }
 }

@@ -3,9 +3,11 @@ package dev.elman.formats.keras;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.hdf5.Hdf5Dataset;
 import dev.elman.tensor.Parameter;
+import dev.elman.tensor.Tensor;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.random.RandomGenerator;
 
 /// Which array of the file every parameter gets its values from. Shapes are compared before memory
 /// is taken for a parameter, and all together may not be much larger than the file, so a config
@@ -15,6 +17,7 @@ final class WeightPlan {
   private static final long MOST_TIMES = 64;
 
   private static final long SPARE_BYTES = 1 << 24;
+  private static final RandomGenerator NOT_RANDOM = () -> 0;
 
   private final String place;
   private final long mostBytes;
@@ -83,6 +86,15 @@ final class WeightPlan {
   /// Whether a parameter has its values.
   boolean has(Parameter parameter) {
     return values.containsKey(parameter);
+  }
+
+  /// Gives parameters that have values already new ones.
+  void replace() {
+    values.forEach((parameter, initial) -> {
+      Tensor tensor = Tensor.zeros(parameter.shape());
+      initial.fill(parameter.shape(), NOT_RANDOM, tensor.data(), 0);
+      parameter.set(tensor);
+    });
   }
 
   /// Lets the parameters begin with these values when the model makes them.

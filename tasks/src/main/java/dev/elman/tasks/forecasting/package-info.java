@@ -1,10 +1,10 @@
-/// Forecasting one monthly series and saying honestly how good it is.
+/// Forecasting time series and saying honestly how good it is.
 ///
-/// Reading order: [dev.elman.tasks.forecasting.Series] → [dev.elman.tasks.forecasting.Split] (what
-/// may be learned from) → [dev.elman.tasks.forecasting.Scaler] →
-/// [dev.elman.tasks.forecasting.Network] and [dev.elman.tasks.forecasting.Baseline] (who forecasts)
-/// → [dev.elman.tasks.forecasting.ForecastScore] → [dev.elman.tasks.forecasting.Comparison], which
-/// puts them together.
+/// Reading order: [dev.elman.tasks.forecasting.TimeSeries] (what is forecast) ←
+/// [dev.elman.tasks.forecasting.SeriesReader] (from tables) →
+/// [dev.elman.tasks.forecasting.Forecaster] (who forecasts: networks and
+/// [dev.elman.tasks.forecasting.Baselines]) → [dev.elman.tasks.forecasting.Backtest] (forecasts of
+/// a past that was held out) → [dev.elman.tasks.forecasting.Scores].
 @NullMarked
 package dev.elman.tasks.forecasting;
 
