@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 class LayerGoldenTest {
   private static final List<String> FILES =
       List.of(
+          "recurrent",
+          "recurrent_dropout",
           "layers_core",
           "layers_normalization",
           "layers_attention",
@@ -31,9 +33,7 @@ class LayerGoldenTest {
           "layers_wrapping",
           "layers_bidirectional",
           "layers_convolution",
-          "layers_conv_lstm",
-          "recurrent",
-          "recurrent_dropout");
+          "layers_conv_lstm");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory

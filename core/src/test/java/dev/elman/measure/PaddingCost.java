@@ -12,18 +12,23 @@ import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
 import dev.elman.model.Verbose;
+import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import dev.elman.testing.RandomTensors;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// Measures what padding costs: the time to train on batches with half of their steps masked,
 /// divided by the time without masked steps.
 ///
-/// Both are measured in turn in one process, so that whatever else the machine does meets both; the
-/// median of the ratios is printed. Run `main` with the test classes of `core` on the class path;
-/// the one argument is the number of pairs.
+/// Both are measured in turn in one process, as the time that the one thread of the training has a
+/// processor, so that whatever else the machine does disturbs little; the median of the ratios is
+/// printed. Run `main` with the test classes of `core` on the class path; the one argument is the
+/// number of pairs.
 public final class PaddingCost {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROWS = 64;
   private static final int TIME = 100;
   private static final int FEATURES = 32;
@@ -33,7 +38,7 @@ public final class PaddingCost {
 
   public static void main(String[] arguments) {
     int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
-    Tensor full = new RandomTensors(1).next(1, dev.elman.tensor.Shape.of(ROWS, TIME, FEATURES));
+    Tensor full = new RandomTensors(1).next(1, Shape.of(ROWS, TIME, FEATURES));
     int[] halves = new int[ROWS];
     Arrays.fill(halves, TIME / 2);
     int[] spread = new int[ROWS];
@@ -53,7 +58,7 @@ public final class PaddingCost {
     }
     Sequential model = Sequential.of(input(TIME, FEATURES), new Masking(), layer, dense(1));
     model.compile(rmsprop(), mse());
-    Tensor y = new RandomTensors(2).next(1, dev.elman.tensor.Shape.of(ROWS, 1));
+    Tensor y = new RandomTensors(2).next(1, Shape.of(ROWS, 1));
     double[] ratios = new double[pairs];
     for (int pair = -5; pair < pairs; pair++) { // the first five compile
       double whole = seconds(model, full, y);
@@ -75,8 +80,8 @@ public final class PaddingCost {
   }
 
   private static double seconds(Sequential model, Tensor x, Tensor y) {
-    long start = System.nanoTime();
+    long start = THREADS.getCurrentThreadCpuTime();
     model.fit(x, y, FitOptions.epochs(3).batchSize(ROWS).threads(1).verbose(Verbose.SILENT));
-    return (System.nanoTime() - start) * 1e-9;
+    return (THREADS.getCurrentThreadCpuTime() - start) * 1e-9;
   }
 }

@@ -19,6 +19,7 @@ import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +188,7 @@ class StatefulTest {
       predicted.predict(X);
       assertThat(carried(model)).isEqualTo(carried(predicted));
       predicted.resetStates();
-      double expected = predicted.evaluate(X, Y).get("loss");
+      double expected = Objects.requireNonNull(predicted.evaluate(X, Y).get("loss"));
       assertThat(history.loss().getFirst())
           .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-6));
     }

@@ -177,14 +177,14 @@ public final class Recurrent extends Layer {
   /// @param initialState one `[batch, size]` tensor per state: h, or h and c
   public Tensor forward(Tape tape, Tensor x, Tensor... initialState) {
     states.check(x, initialState);
-    step(tape).give(initialState, 0);
+    states.give(tape, initialState, 0);
     return forward(tape, x);
   }
 
   @Override
   public Tensor[] forwardAll(Tape tape, Tensor[] all) {
     if (all.length > 1) {
-      step(tape).give(all, 1);
+      states.give(tape, all, 1);
     }
     Tensor[] results = tape.tensors(0, options.returnState ? 1 + states.count() : 1);
     results[0] = forward(tape, all[0]);
@@ -218,7 +218,7 @@ public final class Recurrent extends Layer {
     for (int k = 0; k < states.count(); k++) {
       states.setGradient(step, k, k + 1 < dResults.length ? dResults[k + 1] : null);
     }
-    Tensor[] gradients = tape.tensors(1, 1 + step.given());
+    Tensor[] gradients = tape.tensors(1, 1 + states.given(tape));
     gradients[0] = backward(tape, step, dResults[0]);
     for (int k = 1; k < gradients.length; k++) {
       gradients[k] = dInitialState(tape, k - 1);

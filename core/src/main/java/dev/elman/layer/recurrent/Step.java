@@ -3,8 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Seed;
-import dev.elman.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +25,16 @@ public final class Step {
   private static final int FIRST_STATE = 12;
 
   private final int units;
-  private final Buffer z;
-  private final Buffer gates;
-  private final Buffer dz;
-  private final Buffer[] states;
-  private final Buffer[] saved;
-  private final Buffer[] dSaved;
+  private final StepBuffer z;
+  private final StepBuffer gates;
+  private final StepBuffer dz;
+  private final StepBuffer[] states;
+  private final StepBuffer[] saved;
+  private final StepBuffer[] dSaved;
   private final Matrix[] previous;
   private final Matrix[] dStates;
   private final float[][] dStateData; // [B, size] each
-  private final float[][]
-      reached; // [B, size] each: the states of all rows as far as they have come
+  private final float[][] reached; // [B, size] each: the last states so far
   private final float[][] kept; // [segments, B, size] each: the states before each segment
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
@@ -47,8 +44,6 @@ public final class Step {
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
-  private final @Nullable Tensor[] given; // the first states that come from outside
-  private int gave;
   private boolean recomputes;
   private int from; // the steps in the buffers
   private int end;
@@ -56,81 +51,23 @@ public final class Step {
   private int spanFirst; // the steps that the windows lie over
   private int spanLast;
 
-  /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
-  private static final class Buffer {
-    private final int columns;
-    private final Matrix window = new Matrix();
-    private final Matrix[] blocks;
-    private float[] data = new float[0];
-
-    private Buffer(int columns, int blocks) {
-      this.columns = columns;
-      this.blocks = windows(blocks);
-    }
-
-    private void take(Tape tape, int slot, int rows) {
-      data = tape.floats(slot, rows * columns);
-    }
-
-    private void move(int firstRow, int rows) {
-      window.on(data, firstRow * columns, rows, columns);
-      for (int k = 0; k < blocks.length; k++) {
-        int width = columns / blocks.length;
-        blocks[k].onColumns(window, k * width, width);
-      }
-    }
-  }
-
   Step(Cell cell) {
     units = cell.units();
     int g = cell.gates() * units;
     List<Integer> sizes = cell.stateSizes();
-    z = new Buffer(g, cell.gates());
-    gates = new Buffer(g, cell.gates());
-    dz = new Buffer(g, cell.gates());
-    states = buffers(sizes);
-    saved = buffers(cell.savedSizes());
-    dSaved = buffers(cell.savedSizes());
-    previous = windows(sizes.size());
-    dStates = windows(sizes.size());
+    z = new StepBuffer(g, cell.gates());
+    gates = new StepBuffer(g, cell.gates());
+    dz = new StepBuffer(g, cell.gates());
+    states = StepBuffer.of(sizes);
+    saved = StepBuffer.of(cell.savedSizes());
+    dSaved = StepBuffer.of(cell.savedSizes());
+    previous = StepBuffer.windows(sizes.size());
+    dStates = StepBuffer.windows(sizes.size());
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
-    given = new Tensor[sizes.size()];
-    scratch = windows(cell.scratchBlocks());
+    scratch = StepBuffer.windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
-  }
-
-  private static Buffer[] buffers(List<Integer> columns) {
-    return columns.stream().map(count -> new Buffer(count, 0)).toArray(Buffer[]::new);
-  }
-
-  private static Matrix[] windows(int count) {
-    Matrix[] windows = new Matrix[count];
-    Arrays.setAll(windows, _ -> new Matrix());
-    return windows;
-  }
-
-  /// Lets the next pass begin with these states, from `first` on, instead of zeros.
-  void give(Tensor[] newStates, int first) {
-    for (int k = 0; k < given.length; k++) {
-      given[k] = newStates[first + k];
-    }
-  }
-
-  /// The first state `k` that the pass is given, or null.
-  @Nullable Tensor given(int k) {
-    return given[k];
-  }
-
-  /// How many first states the pass was given.
-  int given() {
-    return gave;
-  }
-
-  /// The next pass is given nothing, unless it is said anew.
-  void forgetGiven() {
-    Arrays.fill(given, null);
   }
 
   /// Begins a pass over sequences that [#table] has been planned for; the first states, [#reached],
@@ -142,7 +79,6 @@ public final class Step {
     recomputes = recompute && table.segment() < table.steps();
     from = 0;
     end = 0;
-    gave = given.length > 0 && given[0] != null ? given.length : 0;
     for (int k = 0; k < states.length; k++) {
       reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
@@ -326,7 +262,7 @@ public final class Step {
     dz.move(firstRow, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
-      Buffer state = states[k];
+      StepBuffer state = states[k];
       previous[k].on(state.data, rowBefore * state.columns, rows, state.columns);
       state.move(table.rows(from) + firstRow, rows);
     }

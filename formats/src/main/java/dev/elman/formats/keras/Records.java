@@ -47,7 +47,7 @@ final class Records {
 
   private static Object value(Class<?> type, Options options, String key)
       throws ModelFileException {
-    if (type == int.class || type == Integer.class) {
+    if (type == int.class) {
       return options.whole(key);
     }
     if (type == long.class) {
