@@ -157,7 +157,7 @@ public final class Recurrent extends Layer {
     step.table().plan(tape.mask(), x.extent(0), x.extent(1), options.goBackwards);
     step.begin(tape, options.gradientCheckpointing);
     states.begin(tape, step);
-    cell.dropout().draw(tape, step.table(), x.extent(2), cell.outputSize());
+    cell.dropout().draw(tape, step.table(), x.extent(2), outputs.units());
     cell.begin(tape.ops(), step);
     Tensor y = outputs.begin(tape, OUTPUT, step);
     while (step.next()) {
