@@ -1,6 +1,7 @@
 package dev.elman.formats;
 
 import dev.elman.formats.keras.KerasFormat;
+import dev.elman.formats.onnx.OnnxFormat;
 import dev.elman.model.Model;
 import dev.elman.model.Snapshot;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public final class ModelFiles {
   /// How many bytes of a file its format is known by.
   public static final int HEAD = 4096;
 
-  private static final List<ModelFormat> FORMATS = List.of(new KerasFormat());
+  private static final List<ModelFormat> FORMATS = List.of(new KerasFormat(), new OnnxFormat());
 
   private ModelFiles() {}
 

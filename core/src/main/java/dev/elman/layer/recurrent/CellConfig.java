@@ -6,6 +6,8 @@ import static dev.elman.initializer.Initializers.zeros;
 
 import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
+import dev.elman.activation.Sigmoid;
+import dev.elman.activation.Tanh;
 import dev.elman.constraint.Constraint;
 import dev.elman.initializer.Initializer;
 import dev.elman.regularizer.Regularizer;
@@ -163,6 +165,11 @@ public record CellConfig(
     values.seed = seed;
     change.accept(values);
     return values.config(units);
+  }
+
+  /// Whether the activations are tanh and sigmoid, for which there are fast kernels.
+  boolean isStandard() {
+    return activation instanceof Tanh && recurrentActivation instanceof Sigmoid;
   }
 
   /// Another activation.

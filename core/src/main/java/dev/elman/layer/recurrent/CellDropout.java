@@ -46,6 +46,11 @@ final class CellDropout {
     return new CellDropout(config.dropout(), config.recurrentDropout(), config.seed(), gates);
   }
 
+  /// Whether anything is dropped in training.
+  boolean drops() {
+    return inputRate > 0 || stateRate > 0;
+  }
+
   /// How many masks the inputs have in training, if each gate has its own; else 0.
   int mostInputMasks() {
     return inputRate == 0 || stateRate == 0 ? 0 : gates;
@@ -87,11 +92,19 @@ final class CellDropout {
   }
 
   /// `to = from ⊙ input mask m`, over the steps `first` to `last`, whose rows lie behind each other
-  /// from index `at` on in both arrays, which may be the same.
+  /// from index `fromAt` and `toAt` on; the arrays may be the same.
   static void dropInputs(
-      Tape tape, Step step, int first, int last, int m, int size, float[] from, float[] to) {
-    int at = step.rowOf(first) * size;
-    drop(tape, INPUT_MASKS, step, first, last, m, size, from, at, to, at);
+      Tape tape,
+      Step step,
+      int first,
+      int last,
+      int m,
+      int size,
+      float[] from,
+      int fromAt,
+      float[] to,
+      int toAt) {
+    drop(tape, INPUT_MASKS, step, first, last, m, size, from, fromAt, to, toAt);
   }
 
   /// h before the steps of the windows, times state mask `m`: `[rows, U]`, until the next call.

@@ -92,10 +92,25 @@ public final class Recurrent extends Layer {
   public Recurrent(Cell cell, Options options) {
     this.cell = cell;
     this.options = options;
+    refuseInnerDropout(cell);
     inputs = new RecurrentInputs(cell, options.goBackwards);
     outputs = new RecurrentOutputs(cell, options);
     states = new RecurrentStates(this, options.stateful);
     newStep = () -> new Step(cell);
+  }
+
+  /// Masks are drawn for the cell of the layer alone.
+  private static void refuseInnerDropout(Cell outer) {
+    for (Cell.Part part : outer.parts()) {
+      if (part.cell().dropout().drops()) {
+        throw new IllegalArgumentException(
+            outer.type()
+                + " cell: expected inner cells without dropout, but got a "
+                + part.cell().type()
+                + " that drops. Use a Dropout layer, or the inner cell by itself.");
+      }
+      refuseInnerDropout(part.cell());
+    }
   }
 
   /// This layer, returning h of every step.
@@ -161,9 +176,13 @@ public final class Recurrent extends Layer {
     cell.begin(tape.ops(), step);
     Tensor y = outputs.begin(tape, OUTPUT, step);
     while (step.next()) {
-      inputs.project(tape, x, step);
-      for (int t = step.from(); t < step.end(); t++) {
-        cell.step(tape.ops(), step.at(t));
+      int end;
+      for (int from = step.from(); from < step.end(); from = end) { // as in computeAgain
+        end = step.segmentEnd(from);
+        inputs.project(tape, x, step, from, end);
+        for (int t = from; t < end; t++) {
+          cell.step(tape.ops(), step.at(t)); // at most six frames below fit, so not in a method
+        }
       }
       outputs.write(step, y);
     }
@@ -231,24 +250,34 @@ public final class Recurrent extends Layer {
     outputs.addLast(step, dy);
     for (int from = step.lastFrom(); from >= 0; from -= step.window()) {
       if (!step.returnTo(from)) {
-        computeAgain(tape, step);
+        computeAgain(tape, tape.input(), step);
       }
-      for (int t = step.end() - 1; t >= from; t--) {
-        outputs.add(step, t, dy);
-        observe(tape.observer(), t, step.at(t));
-        cell.stepBackward(tape.ops(), step);
+      int first;
+      for (int last = step.end() - 1; last >= from; last = first - 1) {
+        first = step.segmentBegin(last);
+        for (int t = last; t >= first; t--) {
+          outputs.add(step, t, dy);
+          observe(tape.observer(), t, step.at(t));
+          cell.stepBackward(tape.ops(), step);
+        }
+        addGradients(tape, step, first, last);
+        inputs.inputGradient(tape, step, first, last, dx);
       }
-      addGradients(tape, step);
-      inputs.inputGradient(tape, step, dx);
     }
     outputs.addFirst(step, dy);
     return dx;
   }
 
-  private void computeAgain(Tape tape, Step step) {
-    inputs.project(tape, tape.input(), step);
-    for (int t = step.from(); t < step.end(); t++) {
-      cell.step(tape.ops(), step.at(t));
+  /// The steps held, one segment after the other: what the product of the inputs writes is still in
+  /// the cache when the steps read it.
+  private void computeAgain(Tape tape, Tensor x, Step step) {
+    int end;
+    for (int from = step.from(); from < step.end(); from = end) {
+      end = step.segmentEnd(from);
+      inputs.project(tape, x, step, from, end);
+      for (int t = from; t < end; t++) {
+        cell.step(tape.ops(), step.at(t));
+      }
     }
   }
 
@@ -258,11 +287,11 @@ public final class Recurrent extends Layer {
     }
   }
 
-  /// `dW += xᵀ dz` and the cell's own gradients of the steps held, in segments whose length does
-  /// not depend on how many steps are held: so the sums have the same bits.
-  private void addGradients(Tape tape, Step step) {
+  /// `dW += xᵀ dz` and the cell's own gradients of a segment, whose length does not depend on how
+  /// many steps are held: so the sums have the same bits.
+  private void addGradients(Tape tape, Step step, int from, int end) {
     int first;
-    for (int last = step.end() - 1; last >= step.from(); last = first - 1) {
+    for (int last = end; last >= from; last = first - 1) {
       first = step.table().partBegin(last);
       step.span(first, last);
       inputs.addGradient(tape, step, first, last);

@@ -57,33 +57,34 @@ final class RecurrentInputs {
     cell.inputBias(bias);
   }
 
-  /// Computes z of the steps held.
-  void project(Tape tape, Tensor x, Step step) {
+  /// Computes z of the steps `from` to `end` (exclusive), which are held.
+  void project(Tape tape, Tensor x, Step step, int from, int end) {
     int features = x.extent(2);
     float[] xs = tape.floats(X, step.rowsHeld() * features); // time-major
     RecurrentTimetable table = step.table();
-    for (int t = step.from(); t < step.end(); t++) {
+    for (int t = from; t < end; t++) {
       int to = step.rowOf(t) * features;
       for (int row = 0; row < table.rows(t); row++) {
         System.arraycopy(
             x.data(), source(table, t, row) * features, xs, to + row * features, features);
       }
     }
+    step.span(from, end - 1);
     Matrix window = tape.object(WINDOW, NEW_MATRIX);
-    window.on(xs, 0, step.rowsHeld(), features);
+    window.on(xs, step.rowOf(from) * features, step.z().rows(), features);
     Ops ops = tape.ops();
-    step.span(step.from(), step.end() - 1);
-    ops.setRows(bias, 0, step.z());
     int masks = cell.dropout().inputMasks(tape);
     if (masks == 1) {
-      CellDropout.dropInputs(tape, step, step.from(), step.end() - 1, 0, features, xs, xs);
+      int at = step.rowOf(from) * features;
+      CellDropout.dropInputs(tape, step, from, end - 1, 0, features, xs, at, xs, at);
     }
     if (masks <= 1) {
-      ops.addMatMul(window, kernel, step.z());
+      ops.matMulFrom(bias, 0, window, kernel, step.z());
       return;
     }
+    ops.setRows(bias, 0, step.z());
     for (int k = 0; k < masks; k++) {
-      ops.addMatMul(dropped(tape, step, step.from(), step.end() - 1, k), kernels[k], step.z(k));
+      ops.addMatMul(dropped(tape, step, from, end - 1, k), kernels[k], step.z(k));
     }
   }
 
@@ -92,10 +93,11 @@ final class RecurrentInputs {
     Matrix xs = tape.object(WINDOW, NEW_MATRIX);
     int features = xs.columns();
     float[] to = tape.floats(DROPPED, step.rowsHeld() * features);
-    CellDropout.dropInputs(tape, step, first, last, k, features, xs.data(), to);
+    int at = step.rowOf(first) * features;
+    CellDropout.dropInputs(tape, step, first, last, k, features, xs.data(), at, to, at);
     RecurrentTimetable table = step.table();
     int rows = table.first(last + 1) - table.first(first);
-    return tape.object(PART, NEW_MATRIX).on(to, step.rowOf(first) * features, rows, features);
+    return tape.object(PART, NEW_MATRIX).on(to, at, rows, features);
   }
 
   /// The position in `[batch, time]` that a row reads in step `t`.
@@ -137,18 +139,19 @@ final class RecurrentInputs {
     return dx;
   }
 
-  /// `dx = dz Wᵀ` for the steps held.
-  void inputGradient(Tape tape, Step step, Tensor dx) {
+  /// `dx = dz Wᵀ` for the steps `first` to `last`, a segment.
+  void inputGradient(Tape tape, Step step, int first, int last, Tensor dx) {
     if (!tape.wantsInputGradient()) {
       return;
     }
     int features = dx.extent(2);
-    float[] dxs = tape.floats(DX, step.rowsHeld() * features); // time-major
-    step.span(step.from(), step.end() - 1);
-    projectBack(tape, step, dxs, features);
+    step.span(first, last);
+    int rows = step.dz().rows();
+    float[] dxs = tape.floats(DX, rows * features); // time-major
+    projectBack(tape, step, first, last, dxs, features);
     RecurrentTimetable table = step.table();
-    for (int t = step.from(); t < step.end(); t++) {
-      int from = step.rowOf(t) * features;
+    for (int t = first; t <= last; t++) {
+      int from = (step.rowOf(t) - step.rowOf(first)) * features;
       for (int row = 0; row < table.rows(t); row++) {
         System.arraycopy(
             dxs, from + row * features, dx.data(), source(table, t, row) * features, features);
@@ -156,24 +159,25 @@ final class RecurrentInputs {
     }
   }
 
-  private void projectBack(Tape tape, Step step, float[] dxs, int features) {
+  private void projectBack(Tape tape, Step step, int first, int last, float[] dxs, int features) {
     Ops ops = tape.ops();
-    Matrix window = tape.object(PART, NEW_MATRIX).on(dxs, 0, step.rowsHeld(), features);
+    int rows = step.dz().rows();
+    Matrix window = tape.object(PART, NEW_MATRIX).on(dxs, 0, rows, features);
     int masks = cell.dropout().inputMasks(tape);
     if (masks <= 1) {
       ops.matMul(step.dz(), kernelTransposed, window);
       if (masks == 1) {
-        CellDropout.dropInputs(tape, step, step.from(), step.end() - 1, 0, features, dxs, dxs);
+        CellDropout.dropInputs(tape, step, first, last, 0, features, dxs, 0, dxs, 0);
       }
       return;
     }
-    Arrays.fill(dxs, 0, step.rowsHeld() * features, 0);
-    float[] ofGate = tape.floats(DROPPED, step.rowsHeld() * features);
-    Matrix gate = tape.object(GATE, NEW_MATRIX).on(ofGate, 0, step.rowsHeld(), features);
+    Arrays.fill(dxs, 0, rows * features, 0);
+    float[] ofGate = tape.floats(DROPPED, rows * features);
+    Matrix gate = tape.object(GATE, NEW_MATRIX).on(ofGate, 0, rows, features);
     for (int k = 0; k < masks; k++) {
       // in forward: z_k += (x ⊙ m_k) W_k
       ops.matMul(step.dz(k), kernelsTransposed[k], gate);
-      CellDropout.dropInputs(tape, step, step.from(), step.end() - 1, k, features, ofGate, ofGate);
+      CellDropout.dropInputs(tape, step, first, last, k, features, ofGate, 0, ofGate, 0);
       ops.add(gate, window);
     }
   }

@@ -69,6 +69,16 @@ final class RecurrentProduct {
     }
   }
 
+  /// `to = b + hPrev R` for one block.
+  void setFrom(Ops ops, Step s, float[] bias, Matrix to) {
+    if (drops(s)) {
+      Matrix masked = CellDropout.dropState(s.layerTape(), s, first);
+      ops.matMulFrom(bias, 0, masked, rOf[0], to);
+    } else {
+      ops.matMulFrom(bias, 0, s.previous(0), r, to);
+    }
+  }
+
   /// `dh = d Rᵀ`, or `dh += d Rᵀ` with `accumulate`, where `d` is the gradient of what [#add] has
   /// been added to.
   void backward(Ops ops, Step s, Matrix d, Matrix dh, boolean accumulate) {

@@ -45,12 +45,15 @@ final class ResetAfter implements Gru.Reset {
     }
   }
 
+  /// `q = hPrev R_h + b'_h`.
+  void product(Ops ops, Step s) {
+    rCandidate.setFrom(ops, s, bias, s.saved(0));
+  }
+
   @Override
   public void candidate(Ops ops, Step s, Matrix resetGate, Matrix zCandidate) {
     Matrix q = s.saved(0);
-    // q = hPrev R_h + b'_h
-    ops.setRows(bias, 0, q);
-    rCandidate.add(ops, s, q);
+    product(ops, s);
     // z_h += r ⊙ q
     ops.addMultiply(resetGate, q, zCandidate);
   }
@@ -64,7 +67,12 @@ final class ResetAfter implements Gru.Reset {
     ops.multiply(dzCandidate, q, dResetGate);
     ops.multiply(dzCandidate, resetGate, dq);
     // in the forward step: q = hPrev R_h + b'_h
-    rCandidate.backward(ops, s, dq, dhPrev, true);
+    productBackward(ops, s, dhPrev);
+  }
+
+  /// `dhPrev += dq R_hᵀ`.
+  void productBackward(Ops ops, Step s, Matrix dhPrev) {
+    rCandidate.backward(ops, s, s.dSaved(0), dhPrev, true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.elman.layer.recurrent;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Seed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// step in front; step t reads the rows of the step before ([#previous]) and writes its own
 /// ([#state]).
 ///
-/// The buffers hold all steps at once, or a segment of them where the others are computed again.
+/// The buffers hold all steps at once, or a segment of them where the others are computed again or,
+/// in inference, not needed again.
 public final class Step {
   // Numbers of the buffers on the tape of the layer; states and saved blocks follow from
   // FIRST_STATE on.
@@ -25,49 +27,141 @@ public final class Step {
   private static final int FIRST_STATE = 12;
 
   private final int units;
-  private final StepBuffer z;
-  private final StepBuffer gates;
-  private final StepBuffer dz;
-  private final StepBuffer[] states;
-  private final StepBuffer[] saved;
-  private final StepBuffer[] dSaved;
+  private final Buffer z;
+  private final Buffer gates;
+  private final Buffer dz;
+  private final Buffer[] states;
+  private final Buffer[] saved;
+  private final Buffer[] dSaved;
   private final Matrix[] previous;
   private final Matrix[] dStates;
   private final float[][] dStateData; // [B, size] each
-  private final float[][] reached; // [B, size] each: the last states so far
+  private final float[][]
+      reached; // [B, size] each: the states of all rows as far as they have come
   private final float[][] kept; // [segments, B, size] each: the states before each segment
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
   private final Matrix block = new Matrix();
-  private final RecurrentTimetable table = new RecurrentTimetable();
+  private final Step[] parts;
+  private final RecurrentTimetable table;
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
+  private int spanFirst; // the steps that the windows lie over
+  private int spanLast;
   private boolean recomputes;
+  private boolean passes;
   private int from; // the steps in the buffers
   private int end;
   private int current;
-  private int spanFirst; // the steps that the windows lie over
-  private int spanLast;
+
+  /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
+  private static final class Buffer {
+    private final int columns;
+    private final Matrix window = new Matrix();
+    private final Matrix[] blocks;
+    private float[] data = new float[0];
+
+    private Buffer(int columns, int blocks) {
+      this.columns = columns;
+      this.blocks = windows(blocks);
+    }
+
+    private void take(Tape tape, int slot, int rows) {
+      data = tape.floats(slot, rows * columns);
+    }
+
+    private void move(int firstRow, int rows) {
+      window.on(data, firstRow * columns, rows, columns);
+      for (int k = 0; k < blocks.length; k++) {
+        int width = columns / blocks.length;
+        blocks[k].onColumns(window, k * width, width);
+      }
+    }
+  }
 
   Step(Cell cell) {
     units = cell.units();
     int g = cell.gates() * units;
     List<Integer> sizes = cell.stateSizes();
-    z = new StepBuffer(g, cell.gates());
-    gates = new StepBuffer(g, cell.gates());
-    dz = new StepBuffer(g, cell.gates());
-    states = StepBuffer.of(sizes);
-    saved = StepBuffer.of(cell.savedSizes());
-    dSaved = StepBuffer.of(cell.savedSizes());
-    previous = StepBuffer.windows(sizes.size());
-    dStates = StepBuffer.windows(sizes.size());
+    z = new Buffer(g, cell.gates());
+    gates = new Buffer(g, cell.gates());
+    dz = new Buffer(g, cell.gates());
+    states = buffers(sizes, new int[sizes.size()]);
+    int[] savedGates = new int[cell.savedSizes().size()];
+    countSavedGates(cell, 0, savedGates);
+    saved = buffers(cell.savedSizes(), savedGates);
+    dSaved = buffers(cell.savedSizes(), savedGates);
+    previous = windows(sizes.size());
+    dStates = windows(sizes.size());
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
-    scratch = StepBuffer.windows(cell.scratchBlocks());
+    table = new RecurrentTimetable();
+    scratch = windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
+  }
+
+  /// The windows of `outer` that belong to a cell inside of its cell.
+  private Step(Step outer, Cell.Part part) {
+    Cell cell = part.cell();
+    int stateCount = cell.stateSizes().size();
+    int savedCount = cell.savedSizes().size();
+    units = cell.units();
+    z = part.z() == Cell.Part.OUTER ? outer.z : outer.saved[part.z()];
+    gates = part.gates() == Cell.Part.OUTER ? outer.gates : outer.saved[part.gates()];
+    dz = part.z() == Cell.Part.OUTER ? outer.dz : outer.dSaved[part.z()];
+    states =
+        part.nextState() == Cell.Part.OUTER
+            ? part(outer.states, part.firstState(), stateCount)
+            : part(outer.saved, part.nextState(), stateCount);
+    saved = part(outer.saved, part.firstSaved(), savedCount);
+    dSaved = part(outer.dSaved, part.firstSaved(), savedCount);
+    previous = part(outer.previous, part.firstState(), stateCount);
+    dStates = part(outer.dStates, part.firstState(), stateCount);
+    dStateData = new float[0][];
+    reached = new float[0][];
+    kept = new float[0][];
+    table = outer.table;
+    scratch = windows(cell.scratchBlocks());
+    keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
+  }
+
+  private Step[] parts(Cell cell) {
+    return cell.parts().stream().map(part -> new Step(this, part)).toArray(Step[]::new);
+  }
+
+  private static <T> T[] part(T[] all, int first, int count) {
+    return Arrays.copyOfRange(all, first, first + count);
+  }
+
+  /// Notes how many blocks those saved blocks have that are z or the gates of an inner cell.
+  ///
+  /// @param first the number of the first saved block of this cell
+  private static void countSavedGates(Cell cell, int first, int[] savedGates) {
+    for (Cell.Part part : cell.parts()) {
+      for (int block : new int[] {part.z(), part.gates()}) {
+        if (block != Cell.Part.OUTER) {
+          savedGates[first + block] = part.cell().gates();
+        }
+      }
+      countSavedGates(part.cell(), first + part.firstSaved(), savedGates);
+    }
+  }
+
+  private static Buffer[] buffers(List<Integer> columns, int[] blocks) {
+    Buffer[] buffers = new Buffer[blocks.length];
+    Arrays.setAll(buffers, k -> new Buffer(columns.get(k), blocks[k]));
+    return buffers;
+  }
+
+  private static Matrix[] windows(int count) {
+    Matrix[] windows = new Matrix[count];
+    Arrays.setAll(windows, _ -> new Matrix());
+    return windows;
   }
 
   /// Begins a pass over sequences that [#table] has been planned for; the first states, [#reached],
@@ -77,12 +171,21 @@ public final class Step {
   void begin(Tape newTape, boolean recompute) {
     tape = newTape;
     recomputes = recompute && table.segment() < table.steps();
+    passes = !newTape.training(); // no step is looked at again: segment after segment, in the cache
     from = 0;
     end = 0;
     for (int k = 0; k < states.length; k++) {
       reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
       kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns);
+    }
+    beginParts();
+  }
+
+  private void beginParts() {
+    for (int k = 0; k < parts.length; k++) {
+      parts[k].tape = pass().child(1 + k);
+      parts[k].beginParts();
     }
   }
 
@@ -93,7 +196,7 @@ public final class Step {
 
   /// The number of steps that are held at once, but for the last ones.
   int window() {
-    return recomputes ? table.segment() : Math.max(1, table.steps());
+    return recomputes || passes ? table.segment() : Math.max(1, table.steps());
   }
 
   /// Moves on to the next steps that are held at once; false if there are none.
@@ -128,7 +231,8 @@ public final class Step {
     if (!held) {
       load(first);
     }
-    int rows = rowsHeld();
+    // of one segment only: it is used up before the next one begins
+    int rows = table.first(segmentEnd(from)) - table.first(from);
     Tape own = pass();
     dz.take(own, DZ, rows);
     for (int k = 0; k < saved.length; k++) {
@@ -181,9 +285,16 @@ public final class Step {
   /// Begins the way back: the gradients of the last states, [#dStateData], are still to be written.
   void beginBackward() {
     Tape own = pass();
-    scratchData = own.floats(SCRATCH, scratch.length * table.batch() * units);
+    beginScratch();
     for (int k = 0; k < states.length; k++) {
       dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns);
+    }
+  }
+
+  private void beginScratch() {
+    scratchData = pass().floats(SCRATCH, scratch.length * table.batch() * units);
+    for (Step part : parts) {
+      part.beginScratch();
     }
   }
 
@@ -195,6 +306,17 @@ public final class Step {
   /// The number behind the last step held.
   int end() {
     return end;
+  }
+
+  /// The number behind the last step of the segment of step `t`, as far as it is held.
+  int segmentEnd(int t) {
+    int segment = table.segment();
+    return Math.min(end, (t / segment + 1) * segment);
+  }
+
+  /// The first step of the segment of step `t`.
+  int segmentBegin(int t) {
+    return t / table.segment() * table.segment();
   }
 
   /// The first number behind those of the buffers of the steps.
@@ -239,15 +361,23 @@ public final class Step {
 
   /// Moves all windows to step `t`.
   Step at(int t) {
-    current = t;
+    moveParts(t);
     int rows = table.rows(t);
     for (int k = 0; k < dStates.length; k++) {
       dStates[k].on(dStateData[k], 0, rows, states[k].columns);
     }
-    for (int k = 0; k < scratch.length; k++) {
-      scratch[k].on(scratchData, k * table.batch() * units, rows, units);
-    }
     return span(t, t);
+  }
+
+  /// Tells the inner cells' steps too which step it is.
+  private void moveParts(int t) {
+    current = t;
+    for (int k = 0; k < scratch.length; k++) {
+      scratch[k].on(scratchData, k * table.batch() * units, table.rows(t), units);
+    }
+    for (Step part : parts) {
+      part.moveParts(t);
+    }
   }
 
   /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
@@ -259,16 +389,17 @@ public final class Step {
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
     gates.move(firstRow, rows);
-    dz.move(firstRow, rows);
+    int rowOfSegment = firstRow - rowOf(segmentBegin(first));
+    dz.move(rowOfSegment, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
-      StepBuffer state = states[k];
+      Buffer state = states[k];
       previous[k].on(state.data, rowBefore * state.columns, rows, state.columns);
       state.move(table.rows(from) + firstRow, rows);
     }
     for (int k = 0; k < saved.length; k++) {
       saved[k].move(firstRow, rows);
-      dSaved[k].move(firstRow, rows);
+      dSaved[k].move(rowOfSegment, rows);
     }
     return this;
   }
@@ -291,6 +422,11 @@ public final class Step {
   /// The tape of the layer.
   Tape layerTape() {
     return pass();
+  }
+
+  /// The windows of the inner cell `k` of [Cell#parts()].
+  public Step part(int k) {
+    return parts[k];
   }
 
   /// Whether backward follows, and what is random acts.
@@ -350,6 +486,11 @@ public final class Step {
   /// The first `blocks` blocks of z: `[B, blocks · U]`.
   public Matrix zFirst(int blocks) {
     return zFirst.onColumns(z.window, 0, blocks * units);
+  }
+
+  /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
+  public Matrix allGates() {
+    return gates.window;
   }
 
   /// Gate `k`: `[B, U]`.

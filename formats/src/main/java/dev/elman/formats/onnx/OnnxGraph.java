@@ -28,7 +28,11 @@ final class OnnxGraph {
   /// @param outputs the names of the results; empty for one that nobody wants
   /// @param unused names that no later node and no output needs
   private record Node(
-      String place, Operator operator, List<String> inputs, List<String> outputs, List<String> unused) {}
+      String place,
+      Operator operator,
+      List<String> inputs,
+      List<String> outputs,
+      List<String> unused) {}
 
   private OnnxGraph(
       List<String> inputs, List<String> outputs, Map<String, Value> weights, List<Node> nodes) {
@@ -104,7 +108,8 @@ final class OnnxGraph {
       try {
         weights.put(tensor.getName(), tensors.read(tensor));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("weights \"" + tensor.getName() + "\": " + e.getMessage(), e);
+        throw new IllegalArgumentException(
+            "weights \"" + tensor.getName() + "\": " + e.getMessage(), e);
       }
     }
     if (graph.getSparseInitializerCount() > 0) {
@@ -117,7 +122,10 @@ final class OnnxGraph {
     for (String name : names) {
       if (!name.isEmpty() && !known.contains(name)) {
         throw new IllegalArgumentException(
-            place + ": expected \"" + name + "\" to be an input, a weight or the result of an earlier node.");
+            place
+                + ": expected \""
+                + name
+                + "\" to be an input, a weight or the result of an earlier node.");
       }
     }
   }
@@ -203,6 +211,7 @@ final class OnnxGraph {
         in[i] = node.inputs.get(i).isEmpty() ? null : scope.get(node.inputs.get(i));
       }
       Value[] out = node.operator.run(scope, in);
+      scope.spend(out);
       for (int i = 0; i < node.outputs.size(); i++) {
         if (!node.outputs.get(i).isEmpty()) {
           scope.put(node.outputs.get(i), out[i]);

@@ -54,7 +54,9 @@ public final class OnnxModel {
     try {
       OnnxGraph graph = OnnxGraph.outer(proto, version, new TensorReader(directory));
       return new OnnxModel(
-          graph, ports(proto.getInputList(), graph.inputs()), ports(proto.getOutputList(), graph.outputs()));
+          graph,
+          ports(proto.getInputList(), graph.inputs()),
+          ports(proto.getOutputList(), graph.outputs()));
     } catch (IllegalArgumentException
         | ArithmeticException
         | IndexOutOfBoundsException
@@ -68,7 +70,8 @@ public final class OnnxModel {
     for (ValueInfoProto info : infos) {
       if (names.contains(info.getName())) {
         var type = info.getType().getTensorType();
-        ElementType element = type.getElemType() == 0 ? ElementType.FLOAT : ElementType.of(type.getElemType());
+        ElementType element =
+            type.getElemType() == 0 ? ElementType.FLOAT : ElementType.of(type.getElemType());
         ports.add(new Port(info.getName(), element, shape(type.getShape())));
       }
     }
@@ -111,16 +114,15 @@ public final class OnnxModel {
     return ports.stream()
         .filter(port -> port.name.equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "OnnxModel: expected one of "
-                        + inputNames()
-                        + " or "
-                        + outputNames()
-                        + ", but got \""
-                        + name
-                        + "\"."))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "OnnxModel: expected one of "
+                    + inputNames()
+                    + " or "
+                    + outputNames()
+                    + ", but got \""
+                    + name
+                    + "\"."))
         .shape;
   }
 
@@ -134,7 +136,11 @@ public final class OnnxModel {
       Tensor tensor = given.get(name);
       if (tensor == null) {
         throw new IllegalArgumentException(
-            "OnnxModel.run: expected the inputs " + inputNames() + ", but got " + given.keySet() + ".");
+            "OnnxModel.run: expected the inputs "
+                + inputNames()
+                + ", but got "
+                + given.keySet()
+                + ".");
       }
       ordered.add(tensor);
     }
@@ -175,5 +181,16 @@ public final class OnnxModel {
 
   Value[] runValues(List<Value> values) {
     return graph.run(new Scope(Ops.create()), values);
+  }
+
+  /// Everything that the graph computes for these inputs, by name.
+  Map<String, Value> trace(List<Tensor> given) {
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      values.add(Value.of(given.get(i), inputs.get(i).type));
+    }
+    Scope scope = Scope.keepingAll(Ops.create());
+    graph.run(scope, values);
+    return scope.values();
   }
 }

@@ -42,11 +42,13 @@ final class RecurrentOperator implements Operator {
     activations =
         RecurrentActivation.all(attributes, repeated(kind.defaultActivations(), directions()));
     if (activations.size() < directions() * kind.defaultActivations().size()) {
-      throw new IllegalArgumentException("attribute activations: expected one per function and direction.");
+      throw new IllegalArgumentException(
+          "attribute activations: expected one per function and direction.");
     }
   }
 
-  private static List<String> repeated(List<String> names, int times) {
+  /// The names over and over.
+  static List<String> repeated(List<String> names, int times) {
     return java.util.Collections.nCopies(times, names).stream().flatMap(List::stream).toList();
   }
 
@@ -126,7 +128,8 @@ final class RecurrentOperator implements Operator {
     Value r = Operator.need(inputs, 2);
     Value none = Value.of(new float[0], 0);
     Value bias = orElse(Operator.get(inputs, 3), none);
-    Value peepholes = orElse(kind == RecurrentStep.Kind.LSTM ? Operator.get(inputs, 7) : null, none);
+    Value peepholes =
+        orElse(kind == RecurrentStep.Kind.LSTM ? Operator.get(inputs, 7) : null, none);
     Value[] sources = {w, r, bias, peepholes};
     Prepared known = last;
     if (known == null || !same(known.sources, sources)) {
@@ -202,7 +205,8 @@ final class RecurrentOperator implements Operator {
       ops.addMatMul(new Matrix().on(x.reals(), 0, time * batch, inputs), weights.w, all);
       float[][] state = new float[states.length][];
       for (int k = 0; k < state.length; k++) {
-        state[k] = Arrays.copyOfRange(states[k].reals(), d * batch * hidden, (d + 1) * batch * hidden);
+        state[k] =
+            Arrays.copyOfRange(states[k].reals(), d * batch * hidden, (d + 1) * batch * hidden);
       }
       for (int i = 0; i < time; i++) {
         int t = backwards ? time - 1 - i : i;

@@ -31,8 +31,11 @@ final class RecurrentRule {
             1 + weights.kind().states(),
             inputs,
             attributes(weights, layer.options().goBackwards() ? "reverse" : "forward"));
+    boolean allStates = layer.options().returnState() || model.statesAsPorts();
+    boolean lastStep = !layer.options().returnSequences() || x.mask() != null;
+    int needed = allStates ? weights.kind().states() : lastStep ? 1 : 0;
     List<String> last = new ArrayList<>();
-    for (String state : y.subList(1, y.size())) {
+    for (String state : y.subList(1, 1 + needed)) {
       last.add(g.node("Squeeze", List.of(state, g.list(0))));
     }
     return results(model, layer, x, y.getFirst(), last);
@@ -43,7 +46,7 @@ final class RecurrentRule {
     Shape state = Shape.of(layer.cell().units());
     List<Flow> results = new ArrayList<>();
     if (layer.options().returnSequences()) {
-      results.add(sequences(model.graph(), layer, x, all, last.getFirst()));
+      results.add(sequences(model.graph(), layer, x, all, last));
     } else {
       results.add(new Flow(last.getFirst(), state, null));
     }
@@ -62,16 +65,19 @@ final class RecurrentRule {
     return layer.name() + (k == 0 ? "_h" : "_c");
   }
 
-  /// Y `[time, 1, batch, units]` as Keras has it: in the order of the steps, and behind the end of a
-  /// sequence the last output again, where ONNX has 0.
-  private static Flow sequences(GraphWriter g, Recurrent layer, Flow x, String all, String last) {
+  /// Y `[time, 1, batch, units]` as Keras has it: in the order of the steps, and behind the end of
+  /// a sequence the last output again, where ONNX has 0.
+  private static Flow sequences(
+      GraphWriter g, Recurrent layer, Flow x, String all, List<String> last) {
     String timeMajor = g.node("Squeeze", List.of(all, g.list(1)));
     String y = g.node("Transpose", List.of(timeMajor), attribute("perm", 1, 0, 2));
     if (layer.options().goBackwards()) {
       y = g.node("Slice", List.of(y, g.list(-1), g.list(Integer.MIN_VALUE), g.list(1), g.list(-1)));
     } else if (x.mask() != null) {
       String real = g.node("Unsqueeze", List.of(x.mask(), g.list(2)));
-      y = g.node("Where", List.of(real, y, g.node("Unsqueeze", List.of(last, g.list(1)))));
+      y =
+          g.node(
+              "Where", List.of(real, y, g.node("Unsqueeze", List.of(last.getFirst(), g.list(1)))));
     }
     Shape shape = Shape.of(x.shape().extent(0), layer.cell().units());
     return new Flow(y, shape, x.mask());
@@ -83,9 +89,17 @@ final class RecurrentRule {
     int rows = weights.kind().gates() * units;
     return List.of(
         g.weights(
-            List.of(weights.cell(), "W"), layer.name() + "/W", () -> Value.of(weights.w(), 1, rows, weights.features())),
-        g.weights(List.of(weights.cell(), "R"), layer.name() + "/R", () -> Value.of(weights.r(), 1, rows, units)),
-        g.weights(List.of(weights.cell(), "B"), layer.name() + "/B", () -> Value.of(weights.bias(), 1, 2 * rows)));
+            List.of(weights.cell(), "W"),
+            layer.name() + "/W",
+            () -> Value.of(weights.w(), 1, rows, weights.features())),
+        g.weights(
+            List.of(weights.cell(), "R"),
+            layer.name() + "/R",
+            () -> Value.of(weights.r(), 1, rows, units)),
+        g.weights(
+            List.of(weights.cell(), "B"),
+            layer.name() + "/B",
+            () -> Value.of(weights.bias(), 1, 2 * rows)));
   }
 
   /// The number of real steps of every sequence; empty if all are real.
@@ -106,7 +120,8 @@ final class RecurrentRule {
       states.add(g.node("Unsqueeze", List.of(state.name(), g.list(0))));
     }
     for (int k = 0; given.isEmpty() && model.statesAsPorts() && k < weights.kind().states(); k++) {
-      String state = g.input(stateName(layer, k), ElementType.FLOAT, Shape.of(layer.cell().units()));
+      String state =
+          g.input(stateName(layer, k), ElementType.FLOAT, Shape.of(layer.cell().units()));
       states.add(g.node("Unsqueeze", List.of(state, g.list(0))));
     }
     return states;
@@ -123,13 +138,19 @@ final class RecurrentRule {
       attributes.add(
           GraphWriter.reals(
               "activation_alpha",
-              weights.activations().stream().filter(a -> a.kind().hasAlpha()).map(RecurrentActivation::alpha).toList()));
+              weights.activations().stream()
+                  .filter(a -> a.kind().hasAlpha())
+                  .map(RecurrentActivation::alpha)
+                  .toList()));
     }
     if (weights.activations().stream().anyMatch(a -> a.kind().hasBeta())) {
       attributes.add(
           GraphWriter.reals(
               "activation_beta",
-              weights.activations().stream().filter(a -> a.kind().hasBeta()).map(RecurrentActivation::beta).toList()));
+              weights.activations().stream()
+                  .filter(a -> a.kind().hasBeta())
+                  .map(RecurrentActivation::beta)
+                  .toList()));
     }
     if (weights.linearBeforeReset()) {
       attributes.add(attribute("linear_before_reset", 1L));

@@ -1,17 +1,17 @@
 package dev.elman.formats.onnx;
 
 import dev.elman.activation.Activation;
+import dev.elman.formats.weights.GateBlocks;
 import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.SimpleRnn;
-import dev.elman.tensor.Parameter;
 import java.util.Arrays;
 import java.util.List;
 
-/// A cell of Elman as an operator of ONNX: the order of the blocks, the activations and the
-/// weights of one direction.
+/// A cell of Elman as an operator of ONNX: the order of the blocks, the activations and the weights
+/// of one direction.
 ///
 /// | | blocks of Elman | of ONNX |
 /// |---|---|---|
@@ -24,7 +24,11 @@ import java.util.List;
 /// @param activations in ONNX's order
 /// @param order for every block of ONNX, the block of Elman
 record RecurrentWeights(
-    RecurrentStep.Kind kind, Cell cell, CellConfig config, List<RecurrentActivation> activations, int[] order) {
+    RecurrentStep.Kind kind,
+    Cell cell,
+    CellConfig config,
+    List<RecurrentActivation> activations,
+    int[] order) {
 
   /// @throws LayerRule.UnsupportedException if ONNX has no such operator
   static RecurrentWeights of(Cell cell) {
@@ -53,9 +57,17 @@ record RecurrentWeights(
   }
 
   private static RecurrentWeights of(
-      RecurrentStep.Kind kind, Cell cell, CellConfig config, int[] order, Activation... activations) {
+      RecurrentStep.Kind kind,
+      Cell cell,
+      CellConfig config,
+      int[] order,
+      Activation... activations) {
     return new RecurrentWeights(
-        kind, cell, config, Arrays.stream(activations).map(ActivationRule::recurrent).toList(), order);
+        kind,
+        cell,
+        config,
+        Arrays.stream(activations).map(ActivationRule::recurrent).toList(),
+        order);
   }
 
   /// Whether the reset gate of a GRU is applied after the product.
@@ -65,12 +77,12 @@ record RecurrentWeights(
 
   /// Wᵀ, `[gates · units, features]`.
   float[] w() {
-    return transposed(cell.parameters().get(0));
+    return GateBlocks.toRows(cell.parameters().get(0).get().toArray(), features(), order);
   }
 
   /// Rᵀ, `[gates · units, units]`.
   float[] r() {
-    return transposed(cell.parameters().get(1));
+    return GateBlocks.toRows(cell.parameters().get(1).get().toArray(), config.units(), order);
   }
 
   int features() {
@@ -83,30 +95,11 @@ record RecurrentWeights(
     float[] bias = new float[2 * rows];
     if (config.useBias()) {
       float[] own = cell.parameters().get(2).get().toArray(); // [G] or [2, G]
-      for (int row = 0; row < own.length; row++) {
-        int half = row / rows * rows;
-        bias[row] = own[half + source(row % rows)];
+      for (int half = 0; half < own.length; half += rows) {
+        float[] ordered = GateBlocks.reordered(Arrays.copyOfRange(own, half, half + rows), order);
+        System.arraycopy(ordered, 0, bias, half, rows);
       }
     }
     return bias;
-  }
-
-  /// The column of Elman's matrices that belongs to a row of ONNX's.
-  private int source(int row) {
-    int units = config.units();
-    return order[row / units] * units + row % units;
-  }
-
-  private float[] transposed(Parameter matrix) {
-    int rows = matrix.shape().extent(0);
-    int columns = matrix.shape().extent(1);
-    float[] from = matrix.get().toArray();
-    float[] to = new float[from.length];
-    for (int row = 0; row < columns; row++) {
-      for (int k = 0; k < rows; k++) {
-        to[row * rows + k] = from[k * columns + source(row)];
-      }
-    }
-    return to;
   }
 }

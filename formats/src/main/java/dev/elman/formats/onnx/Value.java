@@ -10,6 +10,9 @@ final class Value {
   /// The most elements a value may have: 1 GiB of float32.
   static final int MOST_ELEMENTS = 1 << 28;
 
+  /// How many elements a value may have while this is bound: fewer than [#MOST_ELEMENTS].
+  static final ScopedValue<Integer> LIMIT = ScopedValue.newInstance();
+
   private final ElementType type;
   private final int[] shape;
   private final float[] reals;
@@ -61,9 +64,7 @@ final class Value {
   /// An array of zeros.
   static Value zeros(ElementType type, int... shape) {
     int size = size(shape);
-    return type.isReal()
-        ? of(type, new float[size], shape)
-        : of(type, new long[size], shape);
+    return type.isReal() ? of(type, new float[size], shape) : of(type, new long[size], shape);
   }
 
   /// A batch of Elman, as the type that a graph declares.
@@ -75,15 +76,16 @@ final class Value {
 
   /// The number of elements of a shape.
   ///
-  /// @throws IllegalArgumentException if there are more than [#MOST_ELEMENTS]
+  /// @throws IllegalArgumentException if there are more than [#MOST_ELEMENTS], or than [#LIMIT]
   static int size(int... shape) {
+    int most = LIMIT.orElse(MOST_ELEMENTS);
     long size = 1;
     for (int extent : shape) {
       size *= extent; // at most 2^28 · 2^31
-      if (extent < 0 || size > MOST_ELEMENTS) {
+      if (extent < 0 || size > most) {
         throw new IllegalArgumentException(
             "expected an array of at most "
-                + MOST_ELEMENTS
+                + most
                 + " elements, but got shape "
                 + Arrays.toString(shape)
                 + ".");
