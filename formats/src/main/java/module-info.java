@@ -9,6 +9,7 @@ module dev.elman.formats {
   requires static transitive org.jspecify;
 
   exports dev.elman.formats;
+  exports dev.elman.formats.check;
   exports dev.elman.formats.onnx;
   exports dev.elman.formats.pytorch;
 }

@@ -24,11 +24,23 @@ import dev.elman.layer.convolution.GlobalMaxPooling1d;
 import dev.elman.layer.convolution.MaxPooling1d;
 import dev.elman.layer.convolution.PoolConfig;
 import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.HighwayLstm;
+import dev.elman.layer.recurrent.IndRnn;
+import dev.elman.layer.recurrent.LayerNormGru;
+import dev.elman.layer.recurrent.LayerNormLstm;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.MinGru;
+import dev.elman.layer.recurrent.MinLstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
+import dev.elman.layer.recurrent.ProjectionLstm;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.RgLru;
 import dev.elman.layer.recurrent.SimpleRnn;
+import dev.elman.layer.recurrent.Slstm;
+import dev.elman.layer.recurrent.Sru;
 import dev.elman.loss.Loss;
 import dev.elman.loss.Losses;
 import dev.elman.model.Model;
@@ -84,6 +96,68 @@ public final class Elman {
   /// A layer of gated recurrent units with options.
   public static Recurrent gru(CellConfig config) {
     return new Recurrent(new Gru(config));
+  }
+
+  /// A layer of long short-term memory with layer normalisation.
+  public static Recurrent layerNormLstm(int units) {
+    return new Recurrent(new LayerNormLstm(units(units)));
+  }
+
+  /// A layer of gated recurrent units with layer normalisation.
+  public static Recurrent layerNormGru(int units) {
+    return new Recurrent(new LayerNormGru(units(units)));
+  }
+
+  /// A layer of long short-term memory whose gates see the cell state.
+  public static Recurrent peepholeLstm(int units) {
+    return new Recurrent(new PeepholeLstm(units(units)));
+  }
+
+  /// A layer of long short-term memory that remembers `units` values and hands on
+  /// `projectionUnits`: `[batch, time, features]` → `[batch, projectionUnits]`.
+  public static Recurrent projectionLstm(int units, int projectionUnits) {
+    return new Recurrent(new ProjectionLstm(units(units), projectionUnits));
+  }
+
+  /// A layer of long short-term memory with a highway from its input to its output, for deep
+  /// stacks.
+  public static Recurrent highwayLstm(int units) {
+    return new Recurrent(new HighwayLstm(units(units)));
+  }
+
+  /// A layer of minimal gated recurrent units, whose gates depend on the inputs alone.
+  public static Recurrent minGru(int units) {
+    return new Recurrent(new MinGru(MinGru.units(units)));
+  }
+
+  /// A layer of minimal long short-term memory, whose gates depend on the inputs alone.
+  public static Recurrent minLstm(int units) {
+    return new Recurrent(new MinLstm(MinLstm.units(units)));
+  }
+
+  /// A layer whose units see of the last step only themselves.
+  public static Recurrent indRnn(int units) {
+    return new Recurrent(new IndRnn(IndRnn.units(units)));
+  }
+
+  /// A layer of simple recurrent units, whose products are all done before the first step.
+  public static Recurrent sru(int units) {
+    return new Recurrent(new Sru(Sru.units(units)));
+  }
+
+  /// A layer of Griffin's real-gated linear recurrent units.
+  public static Recurrent rgLru(int units) {
+    return new Recurrent(new RgLru(RgLru.units(units)));
+  }
+
+  /// A layer of the scalar memory of xLSTM, with one head.
+  public static Recurrent slstm(int units) {
+    return new Recurrent(new Slstm(units(units)));
+  }
+
+  /// A recurrent layer of any cell, yours too.
+  public static Recurrent rnn(Cell cell) {
+    return new Recurrent(cell);
   }
 
   /// Reads a sequence in both directions, and lays what both say behind each other.

@@ -11,12 +11,12 @@ import static dev.elman.Elman.simpleRnn;
 import dev.elman.model.Callback;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
-import dev.elman.model.TrainingRun;
+import dev.elman.model.Session;
 import dev.elman.model.Verbose;
 import dev.elman.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Elman, measured inside its own `fit` and `predict`.
 final class ElmanPeer implements Peer {
@@ -55,7 +55,20 @@ final class ElmanPeer implements Peer {
 
   @Override
   public float[] outputs() {
-    return model.predict(x).toArray();
+    if (work.mode() != Work.Mode.STREAMING) {
+      return model.predict(x).toArray();
+    }
+    Session session = Session.of(model);
+    float[] outputs = new float[work.time()];
+    for (int t = 0; t < outputs.length; t++) {
+      outputs[t] = session.step(step(t)).get(0, 0);
+    }
+    return outputs;
+  }
+
+  private Tensor step(int t) {
+    int features = work.features();
+    return Tensor.of(Arrays.copyOfRange(x.data(), t * features, (t + 1) * features));
   }
 
   @Override
@@ -78,39 +91,19 @@ final class ElmanPeer implements Peer {
     return switch (work.mode()) {
       case TRAINING -> measureTraining(seconds);
       case INFERENCE -> Stopwatch.measure(seconds, () -> model.predict(x));
-      case STREAMING -> throw new UnsupportedOperationException();
+      case STREAMING -> {
+        Session session = Session.of(model);
+        Tensor step = step(0);
+        yield Stopwatch.measure(seconds, () -> session.step(step));
+      }
     };
   }
 
   /// From the end of one batch to the end of the next: all that `fit` does for a batch.
   private long[] measureTraining(double seconds) {
     int batches = Math.clamp(50_000_000L / x.size(), 2, 64);
-    var watch = new Stopwatch(seconds);
-    fit(
-        batches,
-        Integer.MAX_VALUE,
-        new Callback() {
-          private @Nullable TrainingRun run;
-          private long last;
-
-          @Override
-          public void trainBegin(TrainingRun newRun) {
-            run = newRun;
-          }
-
-          @Override
-          public void batchEnd(int epoch, int batch, double loss) {
-            long now = System.nanoTime();
-            if (batch > 0) {
-              watch.add(now - last);
-            }
-            last = now;
-            if (run != null && watch.isOver()) {
-              run.stop();
-              run.stopAfterBatch();
-            }
-          }
-        });
+    var watch = new BatchWatch(seconds);
+    fit(batches, Integer.MAX_VALUE, watch);
     return watch.times();
   }
 

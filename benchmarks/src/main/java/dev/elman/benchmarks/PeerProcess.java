@@ -38,16 +38,16 @@ final class PeerProcess {
     return run(command, Map.of());
   }
 
-  /// Runs the script of the Python peers.
+  /// Runs the script of the Python peers on a work.
   Map<String, double[]> python(
       String python, Path script, String peer, Problem problem, double seconds) {
     Path numbers = folder.resolve("problem.bin");
     problem.write(numbers);
     Work work = problem.work();
-    List<String> command =
+    return python(
+        python,
+        script,
         List.of(
-            python,
-            script.toString(),
             peer,
             work.cell().title,
             work.mode().title(),
@@ -56,7 +56,13 @@ final class PeerProcess {
             Integer.toString(work.features()),
             Integer.toString(work.units()),
             numbers.toString(),
-            Double.toString(seconds));
+            Double.toString(seconds)));
+  }
+
+  /// Runs a script in Python.
+  Map<String, double[]> python(String python, Path script, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(python, script.toString()));
+    command.addAll(arguments);
     return run(command, Map.of("KERAS_BACKEND", "jax", "TF_CPP_MIN_LOG_LEVEL", "3"));
   }
 

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 /// The `elman` command: `elman --help` says what it does.
 @Command(
     name = "elman",
-    subcommands = {QuickstartCommand.class, MemoryCommand.class, VersionCommand.class},
+    subcommands = {
+      QuickstartCommand.class,
+      MemoryCommand.class,
+      ModelCommand.class,
+      VersionCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionCommand.class,

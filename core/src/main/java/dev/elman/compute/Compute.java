@@ -36,6 +36,22 @@ public interface Compute {
       int cStride,
       boolean accumulate);
 
+  /// `C = S + A B`, where `S` has a row per row of `C`, or with `startStride = 0` one for all.
+  void matMulFrom(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] packedB,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride);
+
   /// `C[k, n] += A[m, k]ᵀ B[m, n]`: the gradient of a weight matrix from `m` rows.
   void addTransposedMatMul(
       int m,
@@ -66,6 +82,100 @@ public interface Compute {
 
   /// `dx[i] = dy[i] · (1 - y[i]²)`, the derivative of [#tanh] from its result; `dx` may be `dy`.
   void tanhBackward(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+
+  /// What an LSTM does at a step after its products, in `rows` rows without gaps:
+  ///
+  /// ```
+  /// i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)      z, gates: blocks i | f | g | o
+  /// c = f · cPrev + i · g     tanhC = tanh(c)   h = o · tanhC
+  /// ```
+  ///
+  /// `gates` may be `z`.
+  void lstm(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] c,
+      int cAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] h,
+      int hAt);
+
+  /// [#lstm] backward: from the gradients of h and c writes that of z, and over that of c the
+  /// gradient of cPrev.
+  ///
+  /// ```
+  /// dz_o = dh · tanhC · o (1 - o)     dc += dh · o · (1 - tanhC²)
+  /// dz_i = dc · g · i (1 - i)   dz_f = dc · cPrev · f (1 - f)   dz_g = dc · i · (1 - g²)
+  /// dcPrev = dc · f
+  /// ```
+  void lstmBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] dh,
+      int dhAt,
+      float[] dc,
+      int dcAt,
+      float[] dz,
+      int dzAt);
+
+  /// What a GRU that resets after the product does at a step after its products, in `rows` rows
+  /// without gaps:
+  ///
+  /// ```
+  /// z = σ(z_z)   r = σ(z_r)   g = tanh(z_h + r · q)           z, gates: blocks z | r | h
+  /// h = z · (hPrev - g) + g
+  /// ```
+  ///
+  /// `gates` may be `z`.
+  void gru(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] h,
+      int hAt);
+
+  /// [#gru] backward: from the gradient of h writes those of z and q, and over that of h the
+  /// gradient of hPrev, as far as it does not go through the products.
+  ///
+  /// ```
+  /// dz_h = dh · (1 - z) · (1 - g²)   dz_z = dh · (hPrev - g) · z (1 - z)
+  /// dz_r = dz_h · q · r (1 - r)      dq = dz_h · r      dhPrev = dh · z
+  /// ```
+  void gruBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] dh,
+      int dhAt,
+      float[] dz,
+      int dzAt,
+      float[] dq,
+      int dqAt);
 
   /// `c[i] = a[i] · b[i]`; `c` may be `a` or `b`.
   void multiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int n);

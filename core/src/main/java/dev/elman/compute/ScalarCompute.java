@@ -51,6 +51,27 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
   }
 
   @Override
+  public void matMulFrom(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] packedB,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(start, startAt + i * startStride, c, cAt + i * cStride, n);
+    }
+    matMul(m, n, k, a, aAt, aStride, packedB, c, cAt, cStride, true);
+  }
+
+  @Override
   public void addTransposedMatMul(
       int m,
       int n,
@@ -158,6 +179,137 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
   public void tanhBackward(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
     for (int i = 0; i < n; i++) {
       dx[dxAt + i] = dy[dyAt + i] * (1 - y[yAt + i] * y[yAt + i]);
+    }
+  }
+
+  @Override
+  public void lstm(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] c,
+      int cAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] h,
+      int hAt) {
+    for (int r = 0; r < rows; r++) {
+      int at = gatesAt + 4 * r * units;
+      sigmoid(z, zAt + 4 * r * units, gates, at, 2 * units);
+      tanh(z, zAt + (4 * r + 2) * units, gates, at + 2 * units, units);
+      sigmoid(z, zAt + (4 * r + 3) * units, gates, at + 3 * units, units);
+      for (int u = r * units; u < (r + 1) * units; u++, at++) {
+        c[cAt + u] = gates[at + units] * cPrev[cPrevAt + u] + gates[at] * gates[at + 2 * units];
+      }
+      tanh(c, cAt + r * units, tanhC, tanhCAt + r * units, units);
+      at = gatesAt + (4 * r + 3) * units;
+      multiply(gates, at, tanhC, tanhCAt + r * units, h, hAt + r * units, units);
+    }
+  }
+
+  @Override
+  public void lstmBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] dh,
+      int dhAt,
+      float[] dc,
+      int dcAt,
+      float[] dz,
+      int dzAt) {
+    for (int r = 0; r < rows; r++) {
+      int at = gatesAt + 4 * r * units;
+      int to = dzAt + 4 * r * units;
+      for (int u = r * units; u < (r + 1) * units; u++, at++, to++) {
+        float i = gates[at];
+        float f = gates[at + units];
+        float g = gates[at + 2 * units];
+        float o = gates[at + 3 * units];
+        float t = tanhC[tanhCAt + u];
+        float dhu = dh[dhAt + u];
+        float dcu = dc[dcAt + u] + dhu * o * (1 - t * t);
+        dz[to] = dcu * g * i * (1 - i);
+        dz[to + units] = dcu * cPrev[cPrevAt + u] * f * (1 - f);
+        dz[to + 2 * units] = dcu * i * (1 - g * g);
+        dz[to + 3 * units] = dhu * t * o * (1 - o);
+        dc[dcAt + u] = dcu * f;
+      }
+    }
+  }
+
+  @Override
+  public void gru(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] h,
+      int hAt) {
+    for (int r = 0; r < rows; r++) {
+      int from = zAt + 3 * r * units;
+      int at = gatesAt + 3 * r * units;
+      sigmoid(z, from, gates, at, 2 * units);
+      for (int u = 0; u < units; u++) {
+        gates[at + 2 * units + u] =
+            z[from + 2 * units + u] + gates[at + units + u] * q[qAt + r * units + u];
+      }
+      tanh(gates, at + 2 * units, gates, at + 2 * units, units);
+      for (int u = r * units; u < (r + 1) * units; u++, at++) {
+        float g = gates[at + 2 * units];
+        h[hAt + u] = gates[at] * (hPrev[hPrevAt + u] - g) + g;
+      }
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] dh,
+      int dhAt,
+      float[] dz,
+      int dzAt,
+      float[] dq,
+      int dqAt) {
+    for (int r = 0; r < rows; r++) {
+      int at = gatesAt + 3 * r * units;
+      int to = dzAt + 3 * r * units;
+      for (int u = r * units; u < (r + 1) * units; u++, at++, to++) {
+        float z = gates[at];
+        float reset = gates[at + units];
+        float g = gates[at + 2 * units];
+        float dhu = dh[dhAt + u];
+        float dhPrev = dhu * z;
+        float dCandidate = (dhu - dhPrev) * (1 - g * g);
+        dz[to] = dhu * (hPrev[hPrevAt + u] - g) * z * (1 - z);
+        dz[to + units] = dCandidate * q[qAt + u] * reset * (1 - reset);
+        dz[to + 2 * units] = dCandidate;
+        dq[dqAt + u] = dCandidate * reset;
+        dh[dhAt + u] = dhPrev;
+      }
     }
   }
 

@@ -2,8 +2,8 @@ package dev.elman.compute;
 
 /// [Compute] with the Vector API.
 ///
-/// The work is done in [VectorMatMul], [VectorTransposedMatMul], [VectorActivations] and
-/// [VectorElementwise]; of the last, the superclass does the rests that fill no vector.
+/// The work is done in [VectorMatMul], [VectorTransposedMatMul], [VectorActivations], [VectorCells]
+/// and [VectorElementwise]; of the last, the superclass does the rests that fill no vector.
 ///
 /// Results do not depend on where a row or a value stands, nor on how many are computed in one
 /// call: a batch cut into shards gives the same bits. They do depend on the machine: products are
@@ -13,6 +13,7 @@ final class VectorCompute extends ScalarCompute {
   private final VectorMatMul matMul = new VectorMatMul();
   private final VectorTransposedMatMul transposedMatMul = new VectorTransposedMatMul();
   private final VectorActivations activations = new VectorActivations();
+  private final VectorCells cells = new VectorCells(activations);
   private final VectorElementwise elementwise = new VectorElementwise();
 
   @Override
@@ -48,7 +49,30 @@ final class VectorCompute extends ScalarCompute {
       int cAt,
       int cStride,
       boolean accumulate) {
-    matMul.matMul(m, n, k, a, aAt, aStride, packedB, c, cAt, cStride, accumulate);
+    if (accumulate) {
+      matMulFrom(m, n, k, a, aAt, aStride, packedB, c, cAt, cStride, c, cAt, cStride);
+    } else {
+      float[] zeros = matMul.zeros(n);
+      matMulFrom(m, n, k, a, aAt, aStride, packedB, zeros, 0, 0, c, cAt, cStride);
+    }
+  }
+
+  @Override
+  public void matMulFrom(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] packedB,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    matMul.matMul(m, n, k, a, aAt, aStride, packedB, start, startAt, startStride, c, cAt, cStride);
   }
 
   @Override
@@ -97,6 +121,138 @@ final class VectorCompute extends ScalarCompute {
     int full = VectorElementwise.wholeVectors(n);
     VectorElementwise.tanhBackward(y, yAt, dy, dyAt, dx, dxAt, full);
     super.tanhBackward(y, yAt + full, dy, dyAt + full, dx, dxAt + full, n - full);
+  }
+
+  @Override
+  public void lstm(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] c,
+      int cAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] h,
+      int hAt) {
+    for (int r = 0; r < rows; r++) {
+      cells.lstm(
+          units,
+          z,
+          zAt + r * 4 * units,
+          gates,
+          gatesAt + r * 4 * units,
+          cPrev,
+          cPrevAt + r * units,
+          c,
+          cAt + r * units,
+          tanhC,
+          tanhCAt + r * units,
+          h,
+          hAt + r * units);
+    }
+  }
+
+  @Override
+  public void lstmBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] dh,
+      int dhAt,
+      float[] dc,
+      int dcAt,
+      float[] dz,
+      int dzAt) {
+    for (int r = 0; r < rows; r++) {
+      cells.lstmBackward(
+          units,
+          gates,
+          gatesAt + r * 4 * units,
+          cPrev,
+          cPrevAt + r * units,
+          tanhC,
+          tanhCAt + r * units,
+          dh,
+          dhAt + r * units,
+          dc,
+          dcAt + r * units,
+          dz,
+          dzAt + r * 4 * units);
+    }
+  }
+
+  @Override
+  public void gru(
+      int rows,
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] h,
+      int hAt) {
+    for (int r = 0; r < rows; r++) {
+      cells.gru(
+          units,
+          z,
+          zAt + r * 3 * units,
+          gates,
+          gatesAt + r * 3 * units,
+          q,
+          qAt + r * units,
+          hPrev,
+          hPrevAt + r * units,
+          h,
+          hAt + r * units);
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      int rows,
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] dh,
+      int dhAt,
+      float[] dz,
+      int dzAt,
+      float[] dq,
+      int dqAt) {
+    for (int r = 0; r < rows; r++) {
+      cells.gruBackward(
+          units,
+          gates,
+          gatesAt + r * 3 * units,
+          q,
+          qAt + r * units,
+          hPrev,
+          hPrevAt + r * units,
+          dh,
+          dhAt + r * units,
+          dz,
+          dzAt + r * 3 * units,
+          dq,
+          dqAt + r * units);
+    }
   }
 
   @Override

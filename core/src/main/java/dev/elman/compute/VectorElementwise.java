@@ -57,6 +57,16 @@ final class VectorElementwise {
     }
   }
 
+  /// `d = c + a · b`.
+  static void addProduct(
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, float[] d, int dAt, int length) {
+    for (int i = 0; i < length; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(SPECIES, a, aAt + i);
+      FloatVector product = v.mul(FloatVector.fromArray(SPECIES, b, bAt + i));
+      FloatVector.fromArray(SPECIES, c, cAt + i).add(product).intoArray(d, dAt + i);
+    }
+  }
+
   static void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       FloatVector product = FloatVector.fromArray(SPECIES, x, xAt + i).mul(factor);

@@ -7,22 +7,35 @@ import static dev.elman.compute.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/// `C = A B` or `C += A B` with `B` in [VectorPanels].
+/// `C = S + A B` with `B` in [VectorPanels]; `S` may be `C` itself, or one row for all.
 ///
 /// A tile of [Lanes#ROWS] rows by one panel of `C` stays in registers while `p` runs over `k`: each
 /// step loads one row of the panel and one value of each row of `A`. Every value of `C` is computed
 /// by the same chain, in every tile:
 ///
 /// ```text
-/// c = accumulate ? C[i, j] : 0;   for p = 0 … k-1:  c = fma(A[i, p], B[p, j], c);   C[i, j] = c
+/// c = S[i, j];   for p = 0 … k-1:  c = fma(A[i, p], B[p, j], c);   C[i, j] = c
 /// ```
 ///
-/// so a row of the result depends neither on the number of rows nor on its place among them.
+/// also where the chain is cut into blocks of `p`, since C holds what the registers held: so a row
+/// of the result depends neither on the number of rows nor on its place among them.
 final class VectorMatMul {
   /// Values of `A` that pass by a panel before the next panel is taken: they stay in the L2 cache.
   private static final int A_BLOCK = 32 * 1024;
 
+  /// Rows of a panel that pass by all rows of `A` together: 32 KiB.
+  private static final int DEPTH = 8192 / PANEL;
+
   private final float[] edge = new float[ROWS * PANEL];
+  private float[] zeros = new float[0];
+
+  /// What to start from where nothing is to be added: `n` zeros.
+  float[] zeros(int n) {
+    if (zeros.length < n) {
+      zeros = new float[n];
+    }
+    return zeros;
+  }
 
   void matMul(
       int m,
@@ -32,12 +45,14 @@ final class VectorMatMul {
       int aAt,
       int aStride,
       float[] packedB,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     if (m == 1) {
-      row(n, k, a, aAt, packedB, c, cAt, accumulate);
+      row(n, k, a, aAt, packedB, s, sAt, c, cAt);
       return;
     }
     int block = Math.max(64, A_BLOCK / Math.max(k, 1) / ROWS * ROWS);
@@ -53,15 +68,18 @@ final class VectorMatMul {
             aStride,
             packedB,
             j * k,
+            s,
+            sAt + i * sStride + j,
+            sStride,
             c,
             cAt + i * cStride + j,
-            cStride,
-            accumulate);
+            cStride);
       }
     }
   }
 
-  /// All rows of `A` against one panel.
+  /// All rows of `A` against one panel, as much of it at a time as stays in the L1 cache while the
+  /// rows pass by.
   private void panel(
       int rows,
       int columns,
@@ -71,20 +89,73 @@ final class VectorMatMul {
       int aStride,
       float[] b,
       int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
+    int depth = rows <= ROWS ? k : DEPTH;
+    panelBlock(
+        rows,
+        columns,
+        Math.min(depth, k),
+        a,
+        aAt,
+        aStride,
+        b,
+        bAt,
+        s,
+        sAt,
+        sStride,
+        c,
+        cAt,
+        cStride);
+    for (int p = depth; p < k; p += depth) {
+      panelBlock(
+          rows,
+          columns,
+          Math.min(depth, k - p),
+          a,
+          aAt + p,
+          aStride,
+          b,
+          bAt + p * PANEL,
+          c,
+          cAt,
+          cStride,
+          c,
+          cAt,
+          cStride);
+    }
+  }
+
+  private void panelBlock(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
+      float[] c,
+      int cAt,
+      int cStride) {
     int i = 0;
     while (i < rows) {
       int tile = rows - i >= ROWS ? ROWS : Integer.highestOneBit(rows - i);
       int ai = aAt + i * aStride;
+      int si = sAt + i * sStride;
       int ci = cAt + i * cStride;
       if (columns == PANEL) {
-        tile(tile, k, a, ai, aStride, b, bAt, c, ci, cStride, accumulate);
+        tile(tile, k, a, ai, aStride, b, bAt, s, si, sStride, c, ci, cStride);
       } else {
-        VectorPanels.copy(tile, columns, c, ci, cStride, edge, 0, PANEL);
-        tile(tile, k, a, ai, aStride, b, bAt, edge, 0, PANEL, accumulate);
+        VectorPanels.copy(tile, columns, s, si, sStride, edge, 0, PANEL);
+        tile(tile, k, a, ai, aStride, b, bAt, edge, 0, PANEL, edge, 0, PANEL);
         VectorPanels.copy(tile, columns, edge, 0, PANEL, c, ci, cStride);
       }
       i += tile;
@@ -99,15 +170,17 @@ final class VectorMatMul {
       int aStride,
       float[] b,
       int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     switch (rows) {
-      case 8 -> tile8(k, a, aAt, aStride, b, bAt, c, cAt, cStride, accumulate);
-      case 4 -> tile4(k, a, aAt, aStride, b, bAt, c, cAt, cStride, accumulate);
-      case 2 -> tile2(k, a, aAt, aStride, b, bAt, c, cAt, cStride, accumulate);
-      default -> tile1(k, a, aAt, b, bAt, c, cAt, accumulate);
+      case 8 -> tile8(k, a, aAt, aStride, b, bAt, s, sAt, sStride, c, cAt, cStride);
+      case 4 -> tile4(k, a, aAt, aStride, b, bAt, s, sAt, sStride, c, cAt, cStride);
+      case 2 -> tile2(k, a, aAt, aStride, b, bAt, s, sAt, sStride, c, cAt, cStride);
+      default -> tile1(k, a, aAt, b, bAt, s, sAt, c, cAt);
     }
   }
 
@@ -118,10 +191,12 @@ final class VectorMatMul {
       int aStride,
       float[] b,
       int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     int a1 = aAt + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -129,29 +204,36 @@ final class VectorMatMul {
     int a5 = a4 + aStride;
     int a6 = a5 + aStride;
     int a7 = a6 + aStride;
+    int s1 = sAt + sStride;
     int c1 = cAt + cStride;
+    int s2 = s1 + sStride;
     int c2 = c1 + cStride;
+    int s3 = s2 + sStride;
     int c3 = c2 + cStride;
+    int s4 = s3 + sStride;
     int c4 = c3 + cStride;
+    int s5 = s4 + sStride;
     int c5 = c4 + cStride;
+    int s6 = s5 + sStride;
     int c6 = c5 + cStride;
+    int s7 = s6 + sStride;
     int c7 = c6 + cStride;
-    FloatVector c0l = start(c, cAt, accumulate);
-    FloatVector c0h = start(c, cAt + LENGTH, accumulate);
-    FloatVector c1l = start(c, c1, accumulate);
-    FloatVector c1h = start(c, c1 + LENGTH, accumulate);
-    FloatVector c2l = start(c, c2, accumulate);
-    FloatVector c2h = start(c, c2 + LENGTH, accumulate);
-    FloatVector c3l = start(c, c3, accumulate);
-    FloatVector c3h = start(c, c3 + LENGTH, accumulate);
-    FloatVector c4l = start(c, c4, accumulate);
-    FloatVector c4h = start(c, c4 + LENGTH, accumulate);
-    FloatVector c5l = start(c, c5, accumulate);
-    FloatVector c5h = start(c, c5 + LENGTH, accumulate);
-    FloatVector c6l = start(c, c6, accumulate);
-    FloatVector c6h = start(c, c6 + LENGTH, accumulate);
-    FloatVector c7l = start(c, c7, accumulate);
-    FloatVector c7h = start(c, c7 + LENGTH, accumulate);
+    FloatVector c0l = load(s, sAt);
+    FloatVector c0h = load(s, sAt + LENGTH);
+    FloatVector c1l = load(s, s1);
+    FloatVector c1h = load(s, s1 + LENGTH);
+    FloatVector c2l = load(s, s2);
+    FloatVector c2h = load(s, s2 + LENGTH);
+    FloatVector c3l = load(s, s3);
+    FloatVector c3h = load(s, s3 + LENGTH);
+    FloatVector c4l = load(s, s4);
+    FloatVector c4h = load(s, s4 + LENGTH);
+    FloatVector c5l = load(s, s5);
+    FloatVector c5h = load(s, s5 + LENGTH);
+    FloatVector c6l = load(s, s6);
+    FloatVector c6h = load(s, s6 + LENGTH);
+    FloatVector c7l = load(s, s7);
+    FloatVector c7h = load(s, s7 + LENGTH);
     for (int p = 0; p < k; p++) {
       FloatVector bl = load(b, bAt + p * PANEL);
       FloatVector bh = load(b, bAt + p * PANEL + LENGTH);
@@ -205,24 +287,29 @@ final class VectorMatMul {
       int aStride,
       float[] b,
       int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     int a1 = aAt + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
+    int s1 = sAt + sStride;
     int c1 = cAt + cStride;
+    int s2 = s1 + sStride;
     int c2 = c1 + cStride;
+    int s3 = s2 + sStride;
     int c3 = c2 + cStride;
-    FloatVector c0l = start(c, cAt, accumulate);
-    FloatVector c0h = start(c, cAt + LENGTH, accumulate);
-    FloatVector c1l = start(c, c1, accumulate);
-    FloatVector c1h = start(c, c1 + LENGTH, accumulate);
-    FloatVector c2l = start(c, c2, accumulate);
-    FloatVector c2h = start(c, c2 + LENGTH, accumulate);
-    FloatVector c3l = start(c, c3, accumulate);
-    FloatVector c3h = start(c, c3 + LENGTH, accumulate);
+    FloatVector c0l = load(s, sAt);
+    FloatVector c0h = load(s, sAt + LENGTH);
+    FloatVector c1l = load(s, s1);
+    FloatVector c1h = load(s, s1 + LENGTH);
+    FloatVector c2l = load(s, s2);
+    FloatVector c2h = load(s, s2 + LENGTH);
+    FloatVector c3l = load(s, s3);
+    FloatVector c3h = load(s, s3 + LENGTH);
     for (int p = 0; p < k; p++) {
       FloatVector bl = load(b, bAt + p * PANEL);
       FloatVector bh = load(b, bAt + p * PANEL + LENGTH);
@@ -256,16 +343,19 @@ final class VectorMatMul {
       int aStride,
       float[] b,
       int bAt,
+      float[] s,
+      int sAt,
+      int sStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     int a1 = aAt + aStride;
+    int s1 = sAt + sStride;
     int c1 = cAt + cStride;
-    FloatVector c0l = start(c, cAt, accumulate);
-    FloatVector c0h = start(c, cAt + LENGTH, accumulate);
-    FloatVector c1l = start(c, c1, accumulate);
-    FloatVector c1h = start(c, c1 + LENGTH, accumulate);
+    FloatVector c0l = load(s, sAt);
+    FloatVector c0h = load(s, sAt + LENGTH);
+    FloatVector c1l = load(s, s1);
+    FloatVector c1h = load(s, s1 + LENGTH);
     for (int p = 0; p < k; p++) {
       FloatVector bl = load(b, bAt + p * PANEL);
       FloatVector bh = load(b, bAt + p * PANEL + LENGTH);
@@ -283,9 +373,9 @@ final class VectorMatMul {
   }
 
   private static void tile1(
-      int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean accumulate) {
-    FloatVector c0l = start(c, cAt, accumulate);
-    FloatVector c0h = start(c, cAt + LENGTH, accumulate);
+      int k, float[] a, int aAt, float[] b, int bAt, float[] s, int sAt, float[] c, int cAt) {
+    FloatVector c0l = load(s, sAt);
+    FloatVector c0h = load(s, sAt + LENGTH);
     for (int p = 0; p < k; p++) {
       FloatVector bl = load(b, bAt + p * PANEL);
       FloatVector bh = load(b, bAt + p * PANEL + LENGTH);
@@ -299,29 +389,29 @@ final class VectorMatMul {
 
   /// One row of `A`: four panels at a time, since one alone would wait for its two accumulators.
   private void row(
-      int n, int k, float[] a, int aAt, float[] b, float[] c, int cAt, boolean accumulate) {
+      int n, int k, float[] a, int aAt, float[] b, float[] s, int sAt, float[] c, int cAt) {
     int j = 0;
     for (; j + 4 * PANEL <= n; j += 4 * PANEL) {
-      rowOfFourPanels(k, a, aAt, b, j * k, c, cAt + j, accumulate);
+      rowOfFourPanels(k, a, aAt, b, j * k, s, sAt + j, c, cAt + j);
     }
     for (; j < n; j += PANEL) {
-      panel(1, Math.min(PANEL, n - j), k, a, aAt, 0, b, j * k, c, cAt + j, 0, accumulate);
+      panel(1, Math.min(PANEL, n - j), k, a, aAt, 0, b, j * k, s, sAt + j, 0, c, cAt + j, 0);
     }
   }
 
   private static void rowOfFourPanels(
-      int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean accumulate) {
+      int k, float[] a, int aAt, float[] b, int bAt, float[] s, int sAt, float[] c, int cAt) {
     int b1 = bAt + k * PANEL;
     int b2 = b1 + k * PANEL;
     int b3 = b2 + k * PANEL;
-    FloatVector c0 = start(c, cAt, accumulate);
-    FloatVector c1 = start(c, cAt + LENGTH, accumulate);
-    FloatVector c2 = start(c, cAt + 2 * LENGTH, accumulate);
-    FloatVector c3 = start(c, cAt + 3 * LENGTH, accumulate);
-    FloatVector c4 = start(c, cAt + 4 * LENGTH, accumulate);
-    FloatVector c5 = start(c, cAt + 5 * LENGTH, accumulate);
-    FloatVector c6 = start(c, cAt + 6 * LENGTH, accumulate);
-    FloatVector c7 = start(c, cAt + 7 * LENGTH, accumulate);
+    FloatVector c0 = load(s, sAt);
+    FloatVector c1 = load(s, sAt + LENGTH);
+    FloatVector c2 = load(s, sAt + 2 * LENGTH);
+    FloatVector c3 = load(s, sAt + 3 * LENGTH);
+    FloatVector c4 = load(s, sAt + 4 * LENGTH);
+    FloatVector c5 = load(s, sAt + 5 * LENGTH);
+    FloatVector c6 = load(s, sAt + 6 * LENGTH);
+    FloatVector c7 = load(s, sAt + 7 * LENGTH);
     for (int p = 0; p < k; p++) {
       int row = p * PANEL;
       FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p]);
@@ -342,10 +432,6 @@ final class VectorMatMul {
     c5.intoArray(c, cAt + 5 * LENGTH);
     c6.intoArray(c, cAt + 6 * LENGTH);
     c7.intoArray(c, cAt + 7 * LENGTH);
-  }
-
-  private static FloatVector start(float[] c, int at, boolean accumulate) {
-    return accumulate ? load(c, at) : FloatVector.zero(SPECIES);
   }
 
   private static FloatVector load(float[] x, int at) {

@@ -6,6 +6,7 @@ import static dev.elman.initializer.Initializers.zeros;
 import dev.elman.initializer.Initializer;
 import dev.elman.tensor.Mask;
 import dev.elman.tensor.Parameter;
+import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class BatchNormalization extends Layer {
                 + momentum
                 + ". It is the part of the moving statistics that stays at every batch.");
       }
-      RowNormalization.checkEpsilon("BatchNormalization", epsilon);
+      RowScaling.checkEpsilon("BatchNormalization", epsilon);
     }
 
     /// Another momentum.

@@ -118,8 +118,7 @@ public final class Dense extends Layer {
     if (bias == null) {
       ops.matMul(m.x, w, m.z);
     } else {
-      ops.setRows(bias.values(), bias.offset(), m.z);
-      ops.addMatMul(m.x, w, m.z);
+      ops.matMulFrom(bias.values(), bias.offset(), m.x, w, m.z);
     }
     // y = f(z)
     config.activation.forward(ops, m.z, m.y);

@@ -4,6 +4,7 @@ import static dev.elman.initializer.Initializers.ones;
 import static dev.elman.initializer.Initializers.zeros;
 
 import dev.elman.initializer.Initializer;
+import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
 
 /// Gives the features of every position mean 0 and variance 1, then a learned scale and shift: `[…,
@@ -45,7 +46,7 @@ public final class LayerNormalization extends RowNormalization {
     ///
     /// @throws IllegalArgumentException if `epsilon` is not positive
     public Config {
-      RowNormalization.checkEpsilon("LayerNormalization", epsilon);
+      RowScaling.checkEpsilon("LayerNormalization", epsilon);
     }
 
     /// Another ε.

@@ -3,6 +3,7 @@ package dev.elman.layer;
 import static dev.elman.initializer.Initializers.ones;
 
 import dev.elman.tensor.Mask;
+import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class RmsNormalization extends RowNormalization {
   ///
   /// @throws IllegalArgumentException if `epsilon` is not positive
   public RmsNormalization(double epsilon) {
-    super(false, checkEpsilon("RMSNormalization", epsilon));
+    super(false, RowScaling.checkEpsilon("RMSNormalization", epsilon));
     this.epsilon = epsilon;
   }
 

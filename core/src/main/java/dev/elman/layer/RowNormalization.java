@@ -4,6 +4,7 @@ import dev.elman.initializer.Initializer;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
+import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,18 @@ abstract class RowNormalization extends Layer {
   private static final int INVERSE = 2;
   private static final int DX = 3;
 
-  private final boolean subtractsMean;
-  private final double epsilon;
+  private final RowScaling scaling;
   private @Nullable Parameter gamma;
   private @Nullable Parameter beta;
 
   RowNormalization(boolean subtractsMean, double epsilon) {
-    this.subtractsMean = subtractsMean;
-    this.epsilon = epsilon;
+    scaling = new RowScaling(subtractsMean, epsilon);
   }
 
   /// The windows of one pass.
   private static final class Windows {
+    private final Matrix x = new Matrix();
+    private final Matrix inverse = new Matrix();
     private final Matrix scaled = new Matrix();
     private final Matrix dy = new Matrix();
     private final Matrix gradient = new Matrix();
@@ -41,31 +42,15 @@ abstract class RowNormalization extends Layer {
 
   @Override
   public final Tensor forward(Tape tape, Tensor x) {
-    int features = x.shape().features();
+    Windows m = tape.object(0, Windows::new);
     Tensor scaled = tape.tensorLike(SCALED, x); // x̂
-    float[] inverse = tape.floats(INVERSE, x.positions()); // s
-    for (int p = 0; p < x.positions(); p++) {
-      inverse[p] = scale(x.data(), p * features, features, scaled.data());
-    }
+    scaling.forward(m.x.on(x), m.scaled.on(scaled), inverse(tape, m, x));
     return tape.keep(x, affine(scaled, tape.tensorLike(Y, x)));
   }
 
-  /// Writes x̂ of one position and returns s.
-  private float scale(float[] x, int at, int features, float[] scaled) {
-    double mean = 0;
-    for (int i = at; i < at + features && subtractsMean; i++) {
-      mean += x[i];
-    }
-    mean /= features;
-    double squares = 0;
-    for (int i = at; i < at + features; i++) {
-      squares += (x[i] - mean) * (x[i] - mean);
-    }
-    double inverse = 1 / Math.sqrt(squares / features + epsilon);
-    for (int i = at; i < at + features; i++) {
-      scaled[i] = (float) ((x[i] - mean) * inverse);
-    }
-    return (float) inverse;
+  /// s of every position.
+  private static Matrix inverse(Tape tape, Windows m, Tensor x) {
+    return m.inverse.on(tape.floats(INVERSE, x.positions()), 0, x.positions(), 1);
   }
 
   /// `y = γ ⊙ x̂ + β`.
@@ -88,12 +73,23 @@ abstract class RowNormalization extends Layer {
     Tensor scaled = tape.tensorLike(SCALED, dy);
     addGradients(tape, scaled, dy);
     Tensor dx = tape.tensorLike(DX, dy);
-    float[] inverse = tape.floats(INVERSE, dy.positions());
-    int features = dy.shape().features();
-    for (int p = 0; p < dy.positions() && tape.wantsInputGradient(); p++) {
-      scaleBackward(scaled.data(), inverse[p], dy.data(), dx.data(), p * features, features);
+    if (tape.wantsInputGradient()) {
+      Windows m = tape.object(0, Windows::new);
+      scaleByGamma(dy, dx);
+      m.x.on(dx);
+      scaling.backward(m.scaled.on(scaled), inverse(tape, m, dy), m.x, m.x);
     }
     return dx;
+  }
+
+  /// `dx̂ = γ ⊙ dy`.
+  private void scaleByGamma(Tensor dy, Tensor dScaled) {
+    int features = dy.shape().features();
+    for (int at = 0; at < dy.size(); at += features) {
+      for (int f = 0; f < features; f++) {
+        dScaled.data()[at + f] = value(gamma, f, 1) * dy.data()[at + f];
+      }
+    }
   }
 
   /// In forward: `y = γ ⊙ x̂ + β`.
@@ -109,25 +105,6 @@ abstract class RowNormalization extends Layer {
     }
     if (beta != null) {
       ops.addColumnSums(m.dy.on(dy), tape.gradients(), beta.offset());
-    }
-  }
-
-  /// In forward: `x̂ = (x - μ) s`, where μ and s depend on every feature. With `g = γ ⊙ dy`: `dx =
-  /// s (g - mean(g) - x̂ mean(g ⊙ x̂))`, without `mean(g)` if no μ was subtracted.
-  private void scaleBackward(
-      float[] scaled, float inverse, float[] dy, float[] dx, int at, int features) {
-    double mean = 0;
-    double product = 0;
-    for (int f = 0; f < features; f++) {
-      float g = value(gamma, f, 1) * dy[at + f];
-      dx[at + f] = g;
-      mean += g;
-      product += (double) g * scaled[at + f];
-    }
-    mean = subtractsMean ? mean / features : 0;
-    product /= features;
-    for (int i = at; i < at + features; i++) {
-      dx[i] = (float) (inverse * (dx[i] - mean - scaled[i] * product));
     }
   }
 
@@ -151,17 +128,5 @@ abstract class RowNormalization extends Layer {
   @Override
   public final Shape outputShape(Shape input) {
     return input;
-  }
-
-  /// Requires a positive ε, which keeps a constant row from being divided by 0.
-  static double checkEpsilon(String where, double epsilon) {
-    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          where
-              + " epsilon: expected a positive number, but got "
-              + epsilon
-              + ". It keeps constant inputs from being divided by 0.");
-    }
-    return epsilon;
   }
 }

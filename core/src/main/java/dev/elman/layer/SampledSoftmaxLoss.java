@@ -201,7 +201,8 @@ final class SampledSoftmaxLoss implements Loss {
     double z = bias.values()[bias.offset() + label];
     int row = kernel.offset() + label * work.x.columns();
     for (int f = 0; f < work.x.columns(); f++) {
-      z += (double) work.x.data()[work.x.offset(p) + f] * kernel.values()[row + f];
+      double x = work.x.data()[work.x.offset(p) + f];
+      z += x * kernel.values()[row + f];
     }
     work.logits[at + config.samples()] = (float) z;
   }
@@ -216,7 +217,8 @@ final class SampledSoftmaxLoss implements Loss {
     for (int p = 0; p < work.x.rows(); p++) {
       float dz = work.logits[work.z.offset(p) + samples];
       if (dz != 0) {
-        int row = kernel.offset() + ((int) yTrue.data()[p]) * features;
+        int label = (int) yTrue.data()[p];
+        int row = kernel.offset() + label * features;
         addScaled(dz, kernel.values(), row, work.dx.data(), work.dx.offset(p), features);
       }
     }

@@ -15,7 +15,7 @@ import dev.elman.tensor.Weights;
 /// to the width between two thresholds. The thresholds are evenly spaced in [0, 1], as in Keras.
 ///
 /// *Shapes*: labels like predictions; `[batch]` for `[batch, 1]`. *Predictions*: probabilities.
-/// *State*: for each threshold the positives and the negatives between it and the next.
+/// *State*: the positives and the negatives between each threshold and the next, and at 0.
 ///
 /// @param curve what is drawn; Keras's default is `ROC`
 /// @param thresholds the number of points of the curve, at least 2; Keras's default is 200
@@ -32,10 +32,7 @@ public record Auc(Curve curve, int thresholds) implements Metric {
   ///
   /// @throws IllegalArgumentException if it is less than 2
   public Auc {
-    if (thresholds < 2) {
-      throw new IllegalArgumentException(
-          "auc thresholds: expected at least 2, but got " + thresholds + ". Keras uses 200.");
-    }
+    ThresholdCounts.requireThresholds("auc", thresholds);
   }
 
   @Override
@@ -50,7 +47,7 @@ public record Auc(Curve curve, int thresholds) implements Metric {
 
   @Override
   public int stateSize() {
-    return 2 * thresholds;
+    return ThresholdCounts.stateSize(thresholds);
   }
 
   /// Adds labels and predictions to the state.
@@ -58,48 +55,19 @@ public record Auc(Curve curve, int thresholds) implements Metric {
   /// @throws IllegalArgumentException if the shapes do not fit, or a prediction is not in [0, 1]
   @Override
   public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
-    Labels.requireSameValues(name(), yTrue, yPred);
-    int features = yPred.rank() == 1 ? 1 : yPred.shape().features();
-    for (int i = 0; i < yPred.size(); i++) {
-      double weight = weights.at(i / features);
-      if (weight == 0) {
-        continue;
-      }
-      float p = yPred.data()[i];
-      float t = yTrue.data()[i];
-      if (!(p >= 0 && p <= 1)) {
-        throw new IllegalArgumentException(
-            "auc: expected predictions in [0, 1], but got "
-                + p
-                + " in row "
-                + i / yPred.rowSize()
-                + ". For logits give the last layer a sigmoid.");
-      }
-      // A prediction must be larger than its threshold; the first threshold is a little below 0.
-      int bucket = Math.max((int) Math.ceil(p * (thresholds - 1f)) - 1, 0);
-      state[bucket] += weight * t;
-      state[thresholds + bucket] += weight * (1 - t);
-    }
+    ThresholdCounts.update(name(), thresholds, yTrue, yPred, weights, state);
   }
 
   @Override
   public double result(double[] state) {
-    double[] truePositives = countsAbove(state, 0);
-    double[] falsePositives = countsAbove(state, thresholds);
+    double[] truePositives = ThresholdCounts.truePositives(state);
+    double[] falsePositives = ThresholdCounts.falsePositives(state);
+    // the first threshold is a little below 0
+    truePositives[0] += ThresholdCounts.positivesAtZero(state);
+    falsePositives[0] += ThresholdCounts.negativesAtZero(state);
     return curve == Curve.ROC
         ? trapezoids(truePositives, falsePositives)
         : interpolation(truePositives, falsePositives);
-  }
-
-  /// For each threshold the number of predictions above it.
-  private double[] countsAbove(double[] state, int at) {
-    double[] above = new double[thresholds];
-    double sum = 0;
-    for (int i = thresholds - 1; i >= 0; i--) {
-      sum += state[at + i];
-      above[i] = sum;
-    }
-    return above;
   }
 
   private static double trapezoids(double[] truePositives, double[] falsePositives) {

@@ -40,6 +40,6 @@ public record BinaryF1Score(double threshold) implements Metric {
 
   @Override
   public double result(double[] state) {
-    return F1Score.score(state, 0);
+    return Confusion.fScore(state, 0, 1);
   }
 }

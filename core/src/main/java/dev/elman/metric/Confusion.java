@@ -45,6 +45,15 @@ final class Confusion {
     }
   }
 
+  /// The harmonic mean of precision and recall, recall counting `beta²` as much, of the counts from
+  /// `state[at]` on.
+  static double fScore(double[] state, int at, double beta) {
+    double recallFactor = beta * beta;
+    double right = (1 + recallFactor) * state[at + TRUE_POSITIVES];
+    return ratio(
+        right, right + state[at + FALSE_POSITIVES] + recallFactor * state[at + FALSE_NEGATIVES]);
+  }
+
   /// `a / b`, or 0 if `b` is 0.
   static double ratio(double a, double b) {
     return b == 0 ? 0 : a / b;

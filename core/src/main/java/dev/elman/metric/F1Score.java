@@ -23,18 +23,53 @@ public record F1Score(int classes, Average average) implements Metric {
     /// The score of all answers together.
     MICRO,
     /// Their mean, weighted by how often the class is right.
-    WEIGHTED
+    WEIGHTED;
+
+    /// The F score of the counts of all classes, recall counting `beta²` as much as precision.
+    double of(double[] state, double beta) {
+      return switch (this) {
+        case MICRO -> micro(state, beta);
+        case MACRO -> mean(state, beta, false);
+        case WEIGHTED -> mean(state, beta, true);
+      };
+    }
+
+    private static double micro(double[] state, double beta) {
+      double[] total = new double[Confusion.SIZE];
+      for (int i = 0; i < state.length; i++) {
+        total[i % Confusion.SIZE] += state[i];
+      }
+      return Confusion.fScore(total, 0, beta);
+    }
+
+    private static double mean(double[] state, double beta, boolean weighted) {
+      double sum = 0;
+      double weights = 0;
+      for (int at = 0; at < state.length; at += Confusion.SIZE) {
+        double positives =
+            state[at + Confusion.TRUE_POSITIVES] + state[at + Confusion.FALSE_NEGATIVES];
+        double weight = weighted ? positives : 1;
+        sum += weight * Confusion.fScore(state, at, beta);
+        weights += weight;
+      }
+      return Confusion.ratio(sum, weights);
+    }
   }
 
   /// Checks the number of classes.
   ///
   /// @throws IllegalArgumentException if it is less than 2
   public F1Score {
+    requireClasses("f1_score", classes);
+  }
+
+  static void requireClasses(String metric, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException(
-          "f1_score classes: expected at least 2, but got "
+          metric
+              + " classes: expected at least 2, but got "
               + classes
-              + ". For yes-or-no questions use Metrics.binaryF1Score().");
+              + ". For yes-or-no questions use a metric of single values.");
     }
   }
 
@@ -55,9 +90,16 @@ public record F1Score(int classes, Average average) implements Metric {
 
   @Override
   public void update(Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
+    update(name(), classes, yTrue, yPred, weights, state);
+  }
+
+  /// Adds the answers to the counts of all classes.
+  static void update(
+      String metric, int classes, Tensor yTrue, Tensor yPred, Weights weights, double[] state) {
     if (yPred.shape().features() != classes) {
       throw new IllegalArgumentException(
-          "f1_score: expected predictions of "
+          metric
+              + ": expected predictions of "
               + classes
               + " classes, but got "
               + yPred.shape().labelledBatch()
@@ -65,9 +107,9 @@ public record F1Score(int classes, Average average) implements Metric {
     }
     boolean sparse = yTrue.size() == yPred.positions();
     if (sparse) {
-      Labels.requireOnePerPosition(name(), yTrue, yPred);
+      Labels.requireOnePerPosition(metric, yTrue, yPred);
     } else {
-      Labels.requireSameValues(name(), yTrue, yPred);
+      Labels.requireSameValues(metric, yTrue, yPred);
     }
     for (int row = 0; row < yPred.positions(); row++) {
       int at = row * classes;
@@ -81,39 +123,6 @@ public record F1Score(int classes, Average average) implements Metric {
 
   @Override
   public double result(double[] state) {
-    return switch (average) {
-      case MICRO -> micro(state);
-      case MACRO -> mean(state, false);
-      case WEIGHTED -> mean(state, true);
-    };
-  }
-
-  private double micro(double[] state) {
-    double[] total = new double[Confusion.SIZE];
-    for (int i = 0; i < state.length; i++) {
-      total[i % Confusion.SIZE] += state[i];
-    }
-    return score(total, 0);
-  }
-
-  private double mean(double[] state, boolean weighted) {
-    double sum = 0;
-    double weights = 0;
-    for (int at = 0; at < state.length; at += Confusion.SIZE) {
-      double positives =
-          state[at + Confusion.TRUE_POSITIVES] + state[at + Confusion.FALSE_NEGATIVES];
-      double weight = weighted ? positives : 1;
-      sum += weight * score(state, at);
-      weights += weight;
-    }
-    return Confusion.ratio(sum, weights);
-  }
-
-  /// The score of the counts from `state[at]` on.
-  static double score(double[] state, int at) {
-    double twice = 2 * state[at + Confusion.TRUE_POSITIVES];
-    return Confusion.ratio(
-        twice,
-        twice + state[at + Confusion.FALSE_POSITIVES] + state[at + Confusion.FALSE_NEGATIVES]);
+    return average.of(state, 1);
   }
 }

@@ -110,6 +110,16 @@ public final class ForecastErrors {
     return 0.5 * (smape / smapeOfNaive2 + mase / maseOfNaive2);
   }
 
+  /// What [#mase] divides by: the mean absolute error of the seasonal naive forecast inside of the
+  /// history. [TaskMetrics#mase(double)] takes it.
+  ///
+  /// @param history the values `x` before the forecast, more than a season
+  /// @param seasonality the length `m` of a season in steps
+  /// @throws IllegalArgumentException if the history is too short
+  public static double naiveError(double[] history, int seasonality) {
+    return meanNaive("naive_error", history, seasonality, Math::abs);
+  }
+
   /// The mean of a function of the errors of the seasonal naive forecast inside of the history.
   private static double meanNaive(
       String name, double[] history, int seasonality, DoubleUnaryOperator of) {

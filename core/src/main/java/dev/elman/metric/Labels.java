@@ -36,6 +36,28 @@ final class Labels {
     }
   }
 
+  /// Requires a label for each group of so many predictions, and returns how many labels a position
+  /// has.
+  static int requireGroups(String metric, Tensor yTrue, Tensor yPred, int group) {
+    int labels = yPred.shape().features() / group;
+    boolean fits =
+        yPred.shape().features() % group == 0 && yTrue.size() == yPred.positions() * labels;
+    if (!fits || yTrue.extent(0) != yPred.extent(0)) {
+      throw new IllegalArgumentException(
+          metric
+              + ": expected "
+              + group
+              + " predictions for each label, but got predictions "
+              + yPred.shape().labelledBatch()
+              + " and labels "
+              + yTrue.shape().labelledBatch()
+              + ". Give the last layer "
+              + group
+              + " units for each number that it forecasts.");
+    }
+    return labels;
+  }
+
   /// The rank but for an axis of extent 1 at the end.
   private static int rankWithoutOne(Tensor tensor) {
     return tensor.rank() > 1 && tensor.shape().features() == 1 ? tensor.rank() - 1 : tensor.rank();

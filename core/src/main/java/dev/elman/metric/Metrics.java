@@ -1,8 +1,10 @@
 package dev.elman.metric;
 
+import dev.elman.metric.BestUnderConstraint.Rate;
 import dev.elman.metric.RowMean.Layout;
 import dev.elman.tensor.Catalog;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// All metrics of the library, with Keras 3's names and defaults.
 ///
@@ -11,7 +13,15 @@ import java.util.List;
 /// | numbers | [#mae()] [#mse()] [#rmse()] [#mape()] [#msle()] [#r2Score(int)] [#cosineSimilarity()] |
 /// | right or wrong | [#accuracy()] [#binaryAccuracy()] [#categoricalAccuracy()] [#sparseCategoricalAccuracy()] [#topKCategoricalAccuracy(int)] [#sparseTopKCategoricalAccuracy(int)] |
 /// | found and missed | [#precision()] [#recall()] [#binaryF1Score()] [#f1Score(int, F1Score.Average)] [#auc()] |
+/// | counts | [#truePositives()] [#trueNegatives()] [#falsePositives()] [#falseNegatives()] |
+/// | one rate given another | [#sensitivityAtSpecificity(double)] [#specificityAtSensitivity(double)] [#precisionAtRecall(double)] [#recallAtPrecision(double)] |
+/// | overlap | [#iou(int, Integer...)] [#meanIou(int)] [#binaryIou()] |
+/// | distributions and margins | [#klDivergence()] [#poisson()] [#logCosh()] [#hinge()] [#squaredHinge()] [#categoricalHinge()] |
+/// | correlation | [#pearsonCorrelation()] [#concordanceCorrelation()] |
 /// | crossentropy | [#binaryCrossentropy(boolean)] [#categoricalCrossentropy(boolean)] [#sparseCategoricalCrossentropy(boolean)] |
+///
+/// Those of language models, taggers, recognisers and forecasters, which Keras does not have, are
+/// in [TaskMetrics]; [#of] knows all.
 ///
 /// *Shapes*: where nothing else is said, labels have the shape of the predictions, with or without
 /// an axis of extent 1 at the end; sparse metrics have a class number for each position. All are
@@ -26,20 +36,35 @@ public final class Metrics {
           .add("binary_crossentropy", () -> binaryCrossentropy(false), "bce")
           .add("categorical_accuracy", Metrics::categoricalAccuracy)
           .add("categorical_crossentropy", () -> categoricalCrossentropy(false))
+          .add("bits_per_character", () -> TaskMetrics.bitsPerCharacter(false), "bpc")
+          .add("categorical_hinge", Metrics::categoricalHinge)
+          .add("concordance_correlation", Metrics::concordanceCorrelation)
           .add("cosine_similarity", Metrics::cosineSimilarity)
           .add("f1_score", Metrics::binaryF1Score)
+          .add("false_negatives", Metrics::falseNegatives)
+          .add("false_positives", Metrics::falsePositives)
+          .add("hinge", Metrics::hinge)
+          .add("kl_divergence", Metrics::klDivergence, "kld", "kullback_leibler_divergence")
+          .add("logcosh", Metrics::logCosh, "log_cosh_error")
           .add("mean_absolute_error", Metrics::mae, "mae")
           .add("mean_absolute_percentage_error", Metrics::mape, "mape")
           .add("mean_squared_error", Metrics::mse, "mse")
           .add("mean_squared_logarithmic_error", Metrics::msle, "msle")
+          .add("pearson_correlation", Metrics::pearsonCorrelation)
+          .add("perplexity", () -> TaskMetrics.perplexity(false))
+          .add("poisson", Metrics::poisson)
           .add("precision", Metrics::precision)
           .add("r2_score", () -> r2Score(1))
           .add("recall", Metrics::recall)
           .add("root_mean_squared_error", Metrics::rmse, "rmse")
+          .add("smape", TaskMetrics::smape)
           .add("sparse_categorical_accuracy", Metrics::sparseCategoricalAccuracy)
           .add("sparse_categorical_crossentropy", () -> sparseCategoricalCrossentropy(false))
           .add("sparse_top_k_categorical_accuracy", () -> sparseTopKCategoricalAccuracy(5))
-          .add("top_k_categorical_accuracy", () -> topKCategoricalAccuracy(5));
+          .add("squared_hinge", Metrics::squaredHinge)
+          .add("top_k_categorical_accuracy", () -> topKCategoricalAccuracy(5))
+          .add("true_negatives", Metrics::trueNegatives)
+          .add("true_positives", Metrics::truePositives);
 
   private Metrics() {}
 
@@ -229,5 +254,134 @@ public final class Metrics {
         Direction.DOWN,
         Layout.CLASS_NUMBERS,
         fromLogits ? RowScores::sparseCrossentropyOfLogits : RowScores::sparseCrossentropy);
+  }
+
+  /// Kullback-Leibler divergence of the predicted distribution from that of the labels: `Σ t log(t
+  /// / p)`, values clipped to [1e-7, 1].
+  public static Metric klDivergence() {
+    return new RowMean("kl_divergence", Direction.DOWN, Layout.VALUES, RowScores::klDivergence);
+  }
+
+  /// Negative log-likelihood of counts under a Poisson distribution: `mean p - t log(p + 1e-7)`.
+  public static Metric poisson() {
+    return new ElementwiseMean(
+        "poisson", Direction.DOWN, (t, p) -> p - t * Math.log(p + Probability.EPSILON));
+  }
+
+  /// Logarithm of the hyperbolic cosine: `mean log cosh(p - t)`; Keras's name is `logcosh`.
+  public static Metric logCosh() {
+    return new ElementwiseMean("logcosh", Direction.DOWN, Metrics::logCosh);
+  }
+
+  private static double logCosh(double t, double p) {
+    double e = Math.abs(p - t);
+    return e + Math.log1p(Math.exp(-2 * e)) - Math.log(2);
+  }
+
+  /// Hinge loss of yes-or-no questions with labels -1 and 1, or 0 and 1: `mean max(1 - t p, 0)`.
+  public static Metric hinge() {
+    return new ElementwiseMean("hinge", Direction.DOWN, Metrics::hinge);
+  }
+
+  /// Squared hinge loss of yes-or-no questions: `mean max(1 - t p, 0)²`.
+  public static Metric squaredHinge() {
+    return new ElementwiseMean(
+        "squared_hinge", Direction.DOWN, (t, p) -> hinge(t, p) * hinge(t, p));
+  }
+
+  private static double hinge(double t, double p) {
+    return Math.max(1 - (t > 0 ? p : -p), 0);
+  }
+
+  /// Hinge loss of a choice among classes, for labels with a value per class.
+  public static Metric categoricalHinge() {
+    return new RowMean(
+        "categorical_hinge", Direction.DOWN, Layout.VALUES, RowScores::categoricalHinge);
+  }
+
+  /// Pearson's correlation of labels and predictions along the last axis, mean over the positions,
+  /// as in Keras. A vector whose values are all the same gives NaN.
+  public static Metric pearsonCorrelation() {
+    return new RowMean("pearson_correlation", Direction.UP, Layout.VALUES, RowScores::pearson);
+  }
+
+  /// Lin's concordance correlation of labels and predictions along the last axis, mean over the
+  /// positions, as in Keras: `2 cov / (var t + var p + (mean t - mean p)²)`.
+  public static Metric concordanceCorrelation() {
+    return new RowMean(
+        "concordance_correlation", Direction.UP, Layout.VALUES, RowScores::concordance);
+  }
+
+  /// The number of positives that are found, with threshold 0.5.
+  public static Metric truePositives() {
+    return new ElementwiseSum("true_positives", Direction.UP, (t, p) -> p > 0.5 ? t : 0);
+  }
+
+  /// The number of negatives that are not taken for positives, with threshold 0.5.
+  public static Metric trueNegatives() {
+    return new ElementwiseSum("true_negatives", Direction.UP, (t, p) -> p > 0.5 ? 0 : 1 - t);
+  }
+
+  /// The number of negatives that are taken for positives, with threshold 0.5.
+  public static Metric falsePositives() {
+    return new ElementwiseSum("false_positives", Direction.DOWN, (t, p) -> p > 0.5 ? 1 - t : 0);
+  }
+
+  /// The number of positives that are not found, with threshold 0.5.
+  public static Metric falseNegatives() {
+    return new ElementwiseSum("false_negatives", Direction.DOWN, (t, p) -> p > 0.5 ? 0 : t);
+  }
+
+  /// The best sensitivity at a threshold where the specificity is at least so much.
+  ///
+  /// @throws IllegalArgumentException if it is not in [0, 1]
+  public static Metric sensitivityAtSpecificity(double specificity) {
+    return new BestUnderConstraint(
+        "sensitivity_at_specificity", Rate.RECALL, Rate.SPECIFICITY, specificity, 200);
+  }
+
+  /// The best specificity at a threshold where the sensitivity is at least so much.
+  ///
+  /// @throws IllegalArgumentException if it is not in [0, 1]
+  public static Metric specificityAtSensitivity(double sensitivity) {
+    return new BestUnderConstraint(
+        "specificity_at_sensitivity", Rate.SPECIFICITY, Rate.RECALL, sensitivity, 200);
+  }
+
+  /// The best precision at a threshold where the recall is at least so much.
+  ///
+  /// @throws IllegalArgumentException if it is not in [0, 1]
+  public static Metric precisionAtRecall(double recall) {
+    return new BestUnderConstraint("precision_at_recall", Rate.PRECISION, Rate.RECALL, recall, 200);
+  }
+
+  /// The best recall at a threshold where the precision is at least so much.
+  ///
+  /// @throws IllegalArgumentException if it is not in [0, 1]
+  public static Metric recallAtPrecision(double precision) {
+    return new BestUnderConstraint(
+        "recall_at_precision", Rate.RECALL, Rate.PRECISION, precision, 200);
+  }
+
+  /// The mean intersection over union of some classes.
+  ///
+  /// @param targets the classes that count
+  /// @throws IllegalArgumentException if there are less than two classes, or a target is none
+  public static Metric iou(int classes, Integer... targets) {
+    return new IntersectionOverUnion("iou", classes, List.of(targets));
+  }
+
+  /// The mean intersection over union of all classes.
+  ///
+  /// @throws IllegalArgumentException if there are less than two classes
+  public static Metric meanIou(int classes) {
+    return new IntersectionOverUnion(
+        "mean_iou", classes, IntStream.range(0, classes).boxed().toList());
+  }
+
+  /// The mean of the intersections over unions of yes and no, a prediction of at least 0.5 being a
+  /// yes.
+  public static Metric binaryIou() {
+    return new BinaryIou(0.5);
   }
 }

@@ -2,8 +2,10 @@ package dev.elman.metric;
 
 import dev.elman.tensor.Tensor;
 import dev.elman.tensor.Weights;
+import java.util.function.DoubleUnaryOperator;
 
-/// The mean over all positions of a function of the row of predictions and its label.
+/// The mean over all positions of a function of the row of predictions and its label, `after(Σ
+/// score / count)`.
 ///
 /// State: the sum of the scores and the number of positions.
 ///
@@ -11,7 +13,15 @@ import dev.elman.tensor.Weights;
 /// @param direction which values are the better ones
 /// @param labels how labels are laid out
 /// @param score a function of one row
-record RowMean(String name, Direction direction, Layout labels, Score score) implements Metric {
+/// @param after a function of the mean
+record RowMean(
+    String name, Direction direction, Layout labels, Score score, DoubleUnaryOperator after)
+    implements Metric {
+  /// A mean that is the result itself.
+  RowMean(String name, Direction direction, Layout labels, Score score) {
+    this(name, direction, labels, score, DoubleUnaryOperator.identity());
+  }
+
   /// How labels are laid out.
   enum Layout {
     /// A class number for each position: `[…]` or `[…, 1]` for predictions `[…, classes]`.
@@ -58,6 +68,6 @@ record RowMean(String name, Direction direction, Layout labels, Score score) imp
 
   @Override
   public double result(double[] state) {
-    return state[1] == 0 ? 0 : state[0] / state[1];
+    return state[1] == 0 ? 0 : after.applyAsDouble(state[0] / state[1]);
   }
 }

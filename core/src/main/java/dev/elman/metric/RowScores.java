@@ -90,6 +90,56 @@ final class RowScores {
         / Math.max(Math.sqrt(squaresOfP), SMALLEST_NORM);
   }
 
+  /// `Σ t log(t / p)`, both clipped to [1e-7, 1].
+  static double klDivergence(float[] t, int tAt, float[] p, int pAt, int n) {
+    double value = 0;
+    for (int i = 0; i < n; i++) {
+      double label = Math.clamp(t[tAt + i], Probability.EPSILON, 1);
+      value += label * Math.log(label / Math.clamp(p[pAt + i], Probability.EPSILON, 1));
+    }
+    return value;
+  }
+
+  /// `max(0, max((1 - t) p) - Σ t p + 1)`.
+  static double categoricalHinge(float[] t, int tAt, float[] p, int pAt, int n) {
+    double right = 0;
+    double wrong = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      right += t[tAt + i] * p[pAt + i];
+      wrong = Math.max(wrong, (1 - t[tAt + i]) * p[pAt + i]);
+    }
+    return Math.max(0, wrong - right + 1);
+  }
+
+  /// Pearson's correlation of the two vectors.
+  static double pearson(float[] t, int tAt, float[] p, int pAt, int n) {
+    double meanOfT = sum(t, tAt, n) / n;
+    double meanOfP = sum(p, pAt, n) / n;
+    double covariance = covariance(t, tAt, meanOfT, p, pAt, meanOfP, n);
+    double varianceOfT = covariance(t, tAt, meanOfT, t, tAt, meanOfT, n);
+    return covariance / Math.sqrt(varianceOfT * covariance(p, pAt, meanOfP, p, pAt, meanOfP, n));
+  }
+
+  /// Lin's concordance correlation of the two vectors.
+  static double concordance(float[] t, int tAt, float[] p, int pAt, int n) {
+    double meanOfT = sum(t, tAt, n) / n;
+    double meanOfP = sum(p, pAt, n) / n;
+    double spread =
+        covariance(t, tAt, meanOfT, t, tAt, meanOfT, n)
+            + covariance(p, pAt, meanOfP, p, pAt, meanOfP, n)
+            + (meanOfT - meanOfP) * (meanOfT - meanOfP);
+    return 2 * covariance(t, tAt, meanOfT, p, pAt, meanOfP, n) / (spread + Probability.EPSILON);
+  }
+
+  private static double covariance(
+      float[] a, int aAt, double meanOfA, float[] b, int bAt, double meanOfB, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += (a[aAt + i] - meanOfA) * (b[bAt + i] - meanOfB);
+    }
+    return sum / n;
+  }
+
   private static int classNumber(float label, int classes) {
     return Objects.checkIndex((int) label, classes);
   }

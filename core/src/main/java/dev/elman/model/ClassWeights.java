@@ -6,7 +6,7 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Map;
 
-/// Turns the weights of classes into those of samples.
+/// Turns the weights of classes into those of samples, and multiplies weights.
 final class ClassWeights {
   private ClassWeights() {}
 
@@ -33,6 +33,29 @@ final class ClassWeights {
     }
     Samples samples = Samples.of(batch.inputs(), batch.labels()).classWeights(weightOfClass);
     return batch.withWeights(new ArrayList<>(samples.weights()));
+  }
+
+  /// Weights times others; one of a sample counts for all its steps.
+  ///
+  /// @throws IllegalArgumentException if they have other rows or steps
+  static Tensor product(Tensor a, Tensor b) {
+    Tensor longer = a.size() >= b.size() ? a : b;
+    Tensor shorter = a.size() >= b.size() ? b : a;
+    if (a.extent(0) != b.extent(0)
+        || (shorter.size() != longer.size() && shorter.size() != longer.extent(0))) {
+      throw new IllegalArgumentException(
+          "Sample weights: expected weights [batch] or [batch, time] of the same samples, but got "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + ".");
+    }
+    Tensor product = Tensor.zeros(longer.shape());
+    int per = longer.size() / shorter.size();
+    for (int i = 0; i < product.size(); i++) {
+      product.data()[i] = longer.data()[i] * shorter.data()[i / per];
+    }
+    return product;
   }
 
   private static int last(Tensor y) {

@@ -6,27 +6,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// A pass forward over all rows of some data, a few rows at a time, on as many threads as that is
 /// worth.
 final class Inference {
-  /// Rows that pass through the model together: enough for the matrix products, few enough to stay
-  /// in the cache.
+  /// The most rows that pass through the model together: enough for the matrix products, few enough
+  /// to stay in the cache.
   private static final int ROWS = 32;
+
+  /// The fewest rows that are worth a thread.
+  private static final int FEWEST_ROWS = 8;
 
   private final Model model;
   private final List<Objective> objectives;
   private final int threads;
-  private final Queue<Shard> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Shard> idle;
 
   /// @param objectives what to evaluate; nothing for predictions only
   /// @param threads the most threads to use
-  Inference(Model model, List<Objective> objectives, int threads) {
+  /// @param idle shards of this model and these objectives that nobody uses, kept from call to call
+  Inference(Model model, List<Objective> objectives, int threads, Queue<Shard> idle) {
     this.model = model;
     this.objectives = objectives;
     this.threads = threads;
+    this.idle = idle;
   }
 
   /// The outputs for all rows of these inputs.
@@ -48,11 +54,17 @@ final class Inference {
   }
 
   private List<Tensor> predictBatch(BatchSource batch) {
-    Tensor[][] parts = new Tensor[parts(batch)][];
+    int rows = batch.rows();
+    Tensor[][] parts = new Tensor[partsForThreads(batch)][];
     run(
         batch,
+        parts.length,
         (shard, part) -> {
-          Tensor[] outputs = shard.predict(batch, part * ROWS, end(batch, part));
+          Tensor[] outputs =
+              shard.predict(
+                  batch,
+                  Sharding.firstRow(rows, parts.length, part),
+                  Sharding.firstRow(rows, parts.length, part + 1));
           parts[part] = new Tensor[outputs.length]; // copies: the shard uses its buffers again
           for (int k = 0; k < outputs.length; k++) {
             parts[part][k] = outputs[k].rows(0, outputs[k].extent(0));
@@ -83,8 +95,8 @@ final class Inference {
                 + parts.getFirst().get(k).shape()
                 + " and "
                 + shape
-                + ". Sequences of different lengths do not fit into one tensor: use predict(dataset, outputs ->"
-                + " …).");
+                + ". Sequences of different lengths do not fit into one tensor: use"
+                + " predict(dataset, outputs -> …).");
       }
       rows += shape.extent(0);
     }
@@ -107,6 +119,7 @@ final class Inference {
       Totals[] parts = new Totals[parts(source)];
       run(
           source,
+          parts.length,
           (shard, part) -> {
             shard.evaluate(source, part * ROWS, end(source, part));
             parts[part] = new Totals(objectives, model.outputNames());
@@ -119,6 +132,16 @@ final class Inference {
     return total;
   }
 
+  /// A row's outputs do not depend on the other rows, so the parts may be as the threads like them:
+  /// as many for each.
+  private int partsForThreads(BatchSource batch) {
+    int rows = batch.rows();
+    int most = Math.max(1, rows / FEWEST_ROWS);
+    int useful = Sharding.threads(model, batch.steps(), rows, most, threads);
+    return useful == 1 ? parts(batch) : useful * Math.ceilDiv(rows, useful * ROWS);
+  }
+
+  /// The sums over parts must not depend on the threads, so neither may the parts.
   private static int parts(BatchSource batch) {
     return Math.ceilDiv(batch.rows(), ROWS);
   }
@@ -131,20 +154,24 @@ final class Inference {
     void run(Shard shard, int part);
   }
 
-  private void run(BatchSource batch, Work work) {
-    int parts = parts(batch);
+  private void run(BatchSource batch, int parts, Work work) {
     int useful = Sharding.threads(model, batch.steps(), batch.rows(), parts, threads);
-    try (Workers workers = new Workers(useful)) {
-      workers.run(
-          part -> {
-            Shard shard = idle.poll();
-            if (shard == null) {
-              shard = new Shard(model, objectives);
-            }
-            work.run(shard, part);
-            idle.add(shard);
-          },
-          parts);
+    AtomicInteger next = new AtomicInteger();
+    if (useful == 1) {
+      work(work, next, parts);
+    } else { // on the threads that the JVM has for such things: starting some would take as long
+      IntStream.range(0, useful).parallel().forEach(_ -> work(work, next, parts));
     }
+  }
+
+  private void work(Work work, AtomicInteger next, int parts) {
+    Shard shard = idle.poll();
+    if (shard == null) {
+      shard = new Shard(model, objectives);
+    }
+    for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+      work.run(shard, part);
+    }
+    idle.add(shard); // not after an exception, which may have left anything in it
   }
 }

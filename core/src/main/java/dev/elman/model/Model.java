@@ -14,6 +14,8 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public abstract class Model extends Layer {
   private @Nullable ParameterBlock emptyBlock; // of a model without parameters
   private @Nullable Compiled compiled;
   private long packedVersion;
+  private final Queue<Shard> idle = new ConcurrentLinkedQueue<>(); // the memory of predict
 
   /// For subclasses.
   protected Model() {}
@@ -261,8 +264,14 @@ public abstract class Model extends Layer {
     try (data) {
       packIfChanged(Ops.create());
       data.beginEpoch(OpenedData.FIXED, 0);
-      return new Inference(this, plan.objectives(), threads).evaluate(data).toMap(prefix);
+      return new Inference(this, plan.objectives(), threads, new ConcurrentLinkedQueue<>())
+          .evaluate(data)
+          .toMap(prefix);
     }
+  }
+
+  private Inference inference() {
+    return new Inference(this, List.of(), processors(), idle);
   }
 
   private static int processors() {
@@ -285,7 +294,7 @@ public abstract class Model extends Layer {
     parameterBlock();
     TrainingData.checkInputs(inputShapes(), List.of(x), 0);
     packIfChanged(Ops.create());
-    return new Inference(this, List.of(), processors()).predict(List.of(x));
+    return inference().predict(List.of(x));
   }
 
   /// The outputs for all samples of a dataset, one tensor per output, in the order of the samples.
@@ -310,7 +319,7 @@ public abstract class Model extends Layer {
     try (BatchSource batches = new OpenedData(this, null).evaluation(data, 0)) {
       packIfChanged(Ops.create());
       batches.beginEpoch(OpenedData.FIXED, 0);
-      new Inference(this, List.of(), processors()).predict(batches, outputs);
+      inference().predict(batches, outputs);
     }
   }
 

@@ -65,8 +65,21 @@ public record Samples(List<Tensor> x, List<Tensor> y, List<Tensor> weights) {
     return new Samples(x, y, List.of(newWeights));
   }
 
-  /// The same samples, each with the weight of its class: Keras's `class_weight`. It takes one
-  /// output.
+  /// The same samples, their weights times these: of samples `[batch]`, steps `[batch, time]` or
+  /// both, one tensor for each output.
+  ///
+  /// @throws IllegalArgumentException if there are not as many tensors as outputs, or the rows or
+  ///   steps are not as many as those of the weights that are there
+  public Samples timesWeights(Tensor... factors) {
+    Tensor[] products = factors.clone();
+    for (int k = 0; k < Math.min(weights.size(), factors.length); k++) {
+      products[k] = ClassWeights.product(weights.get(k), factors[k]);
+    }
+    return weights(products);
+  }
+
+  /// The same samples, each with the weight of its class, times the weight that it has already:
+  /// Keras's `class_weight`. It takes one output.
   ///
   /// @param weightOfClass the weight of each class number; a class that is not in it has weight 1
   public Samples classWeights(Map<Integer, Double> weightOfClass) {
@@ -76,7 +89,7 @@ public record Samples(List<Tensor> x, List<Tensor> y, List<Tensor> weights) {
               + y.size()
               + ". Use weights(…) with one tensor for each output.");
     }
-    return weights(ClassWeights.of(y.getFirst(), weightOfClass));
+    return timesWeights(ClassWeights.of(y.getFirst(), weightOfClass));
   }
 
   /// The number of samples.

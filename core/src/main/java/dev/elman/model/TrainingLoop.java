@@ -60,7 +60,7 @@ final class TrainingLoop {
     run.moveTo(options.initialEpoch(), 0);
     int rows = batches.largestRows();
     needsWholeBatch = Sharding.needsWholeBatch(model, compiled);
-    int most = Sharding.count(needsWholeBatch, rows);
+    int most = Sharding.count(model, needsWholeBatch, rows, batches.steps());
     // last: nothing may fail between the start of the threads and the `try` that ends them
     workers = new Workers(Sharding.threads(model, batches.steps(), rows, most, options.threads()));
   }
@@ -127,7 +127,7 @@ final class TrainingLoop {
 
   private void beginBatch(int epoch, int batch) {
     seedOfBatch = Seed.mix(Seed.mix(run.seed().value(), epoch), batch);
-    parts = Sharding.count(needsWholeBatch, batches.rows());
+    parts = Sharding.count(model, needsWholeBatch, batches.rows(), batches.steps());
     model.packIfChanged(ops);
     if (batches.beginsSequence()) {
       model.resetStates();

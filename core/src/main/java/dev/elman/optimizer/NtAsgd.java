@@ -17,7 +17,7 @@ import java.util.List;
 ///
 /// *Non-finite values*: a gradient that is NaN makes its weight NaN; others are not touched.
 ///
-/// Checked by `WeightUpdateTest` against the formulas in double precision.
+/// Checked by `SwapEmaWeightsTest` against means that are taken there.
 ///
 /// @param options what happens around the rule
 public record NtAsgd(OptimizerOptions options)

@@ -87,7 +87,27 @@ public final class Ops {
     matMul(a, b, c, true);
   }
 
-  private void matMul(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+  /// `c = row + a b`, where the row begins at `row[at]`: a linear function and its bias. The result
+  /// may not be an operand.
+  public void matMulFrom(float[] row, int at, Matrix a, PackedMatrix b, Matrix c) {
+    requireProduct(a, b, c);
+    compute.matMulFrom(
+        a.rows,
+        c.columns,
+        a.columns,
+        a.data,
+        a.offset,
+        a.stride,
+        b.panels(),
+        row,
+        at,
+        0,
+        c.data,
+        c.offset,
+        c.stride);
+  }
+
+  private static void requireProduct(Matrix a, PackedMatrix b, Matrix c) {
     if (a.columns != b.rows() || a.rows != c.rows || b.columns() != c.columns) {
       throw new IllegalArgumentException(
           "Ops.matMul: expected a [m, k], b [k, n] and c [m, n], but got "
@@ -100,6 +120,10 @@ public final class Ops {
               + c
               + ".");
     }
+  }
+
+  private void matMul(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    requireProduct(a, b, c);
     compute.matMul(
         a.rows,
         c.columns,
@@ -213,6 +237,130 @@ public final class Ops {
     int n = runLength(y, runs);
     for (int r = 0; r < runs; r++) {
       compute.tanhBackward(y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
+    }
+  }
+
+  /// What an LSTM does at a step after its products: from `z = x W + hPrev R + b`, with the blocks
+  /// i | f | g | o, and cPrev the gates, c, tanh(c) and h. The gates may be the window of z.
+  ///
+  /// ```
+  /// i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)
+  /// c = f ⊙ cPrev + i ⊙ g     h = o ⊙ tanh(c)
+  /// ```
+  public void lstm(Matrix z, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    int units = h.columns;
+    requireRows(4, h, z, gates);
+    requireRows(1, h, cPrev, c, tanhC);
+    compute.lstm(
+        h.rows,
+        units,
+        z.data,
+        z.offset,
+        gates.data,
+        gates.offset,
+        cPrev.data,
+        cPrev.offset,
+        c.data,
+        c.offset,
+        tanhC.data,
+        tanhC.offset,
+        h.data,
+        h.offset);
+  }
+
+  /// [#lstm] backward: from dh and dc writes dz, and over dc the gradient of cPrev.
+  public void lstmBackward(
+      Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc, Matrix dz) {
+    requireRows(4, dh, gates, dz);
+    requireRows(1, dh, cPrev, tanhC, dc);
+    compute.lstmBackward(
+        dh.rows,
+        dh.columns,
+        gates.data,
+        gates.offset,
+        cPrev.data,
+        cPrev.offset,
+        tanhC.data,
+        tanhC.offset,
+        dh.data,
+        dh.offset,
+        dc.data,
+        dc.offset,
+        dz.data,
+        dz.offset);
+  }
+
+  /// What a GRU that resets after the product does at a step after its products: from `z = x W + b`
+  /// with the blocks z | r | h, to the first two of which hPrev R has been added, and q, the
+  /// recurrent product of the third, the gates and h. The gates may be the window of z.
+  ///
+  /// ```
+  /// z = σ(z_z)   r = σ(z_r)   g = tanh(z_h + r ⊙ q)   h = z ⊙ (hPrev - g) + g
+  /// ```
+  public void gru(Matrix z, Matrix gates, Matrix q, Matrix hPrev, Matrix h) {
+    requireRows(3, h, z, gates);
+    requireRows(1, h, q, hPrev);
+    compute.gru(
+        h.rows,
+        h.columns,
+        z.data,
+        z.offset,
+        gates.data,
+        gates.offset,
+        q.data,
+        q.offset,
+        hPrev.data,
+        hPrev.offset,
+        h.data,
+        h.offset);
+  }
+
+  /// [#gru] backward: from dh writes dz and dq, and over dh the gradient of hPrev, as far as it
+  /// does not go through the products.
+  public void gruBackward(Matrix gates, Matrix q, Matrix hPrev, Matrix dh, Matrix dz, Matrix dq) {
+    requireRows(3, dh, gates, dz);
+    requireRows(1, dh, q, hPrev, dq);
+    compute.gruBackward(
+        dh.rows,
+        dh.columns,
+        gates.data,
+        gates.offset,
+        q.data,
+        q.offset,
+        hPrev.data,
+        hPrev.offset,
+        dh.data,
+        dh.offset,
+        dz.data,
+        dz.offset,
+        dq.data,
+        dq.offset);
+  }
+
+  /// Windows with a row for each row of h, of `blocks` times its columns, without gaps.
+  private static void requireRows(int blocks, Matrix h, Matrix x, Matrix y) {
+    requireRows(blocks, h, x);
+    requireRows(blocks, h, y);
+  }
+
+  private static void requireRows(int blocks, Matrix h, Matrix x, Matrix y, Matrix z) {
+    requireRows(blocks, h, x, y);
+    requireRows(blocks, h, z);
+  }
+
+  private static void requireRows(int blocks, Matrix h, Matrix x) {
+    if (x.rows != h.rows
+        || x.columns != blocks * h.columns
+        || !x.isContiguous()
+        || !h.isContiguous()) {
+      throw new IllegalArgumentException(
+          "Ops: expected rows of "
+              + blocks
+              + " blocks without gaps for "
+              + h
+              + ", but got "
+              + x
+              + ".");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.tensor.Seed;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -274,4 +275,48 @@ class TwinTest {
     (compute, a, b, c, n) -> compute.sigmoidBackward(a, 1, b, 2, c, 1, n),
     (compute, a, b, c, n) -> compute.tanhBackward(a, 1, b, 2, c, 1, n),
   };
+
+  private interface Gates {
+    /// @param in arrays that are read
+    /// @param out arrays that are written
+    void run(Compute compute, int rows, int units, float[][] in, float[][] out);
+  }
+
+  private static final Gates LSTM =
+      (compute, rows, units, in, out) ->
+          compute.lstm(rows, units, in[0], 3, out[0], 2, in[1], 1, out[1], 5, out[2], 4, out[3], 0);
+  private static final Gates LSTM_BACKWARD =
+      (compute, rows, units, in, out) ->
+          compute.lstmBackward(
+              rows, units, in[0], 3, in[1], 1, in[2], 2, in[3], 4, out[1], 5, out[0], 0);
+  private static final Gates GRU =
+      (compute, rows, units, in, out) ->
+          compute.gru(rows, units, in[0], 3, out[0], 2, in[1], 1, in[2], 4, out[1], 5);
+  private static final Gates GRU_BACKWARD =
+      (compute, rows, units, in, out) ->
+          compute.gruBackward(
+              rows, units, in[0], 3, in[1], 1, in[2], 4, out[1], 5, out[0], 2, out[2], 0);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100})
+  void gatesAgree(int units) {
+    for (Gates gates : List.of(LSTM, LSTM_BACKWARD, GRU, GRU_BACKWARD)) {
+      for (int rows : new int[] {1, 3}) {
+        float[][] in = new float[4][];
+        Arrays.setAll(in, _ -> place(1, 4 * rows * units + 9).data);
+        float[][] expected = new float[4][];
+        Arrays.setAll(expected, _ -> place(1, 4 * rows * units + 9).data);
+        float[][] actual = Arrays.stream(expected).map(float[]::clone).toArray(float[][]::new);
+        gates.run(scalar, rows, units, in, expected);
+        gates.run(vector, rows, units, in, actual);
+        for (int k = 0; k < expected.length; k++) {
+          for (int i = 0; i < expected[k].length; i++) {
+            assertThat(actual[k][i])
+                .as("array %d at %d", k, i)
+                .isCloseTo(expected[k][i], within(1e-6f * (1 + Math.abs(expected[k][i]))));
+          }
+        }
+      }
+    }
+  }
 }

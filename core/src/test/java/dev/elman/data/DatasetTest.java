@@ -285,6 +285,11 @@ class DatasetTest {
             "expected 1 labels in every sample as in sample 0, but sample 1 has 0");
   }
 
+  @SuppressWarnings("NullAway") // a mistake that users make
+  private static Batch nothing(Batch batch) {
+    return null;
+  }
+
   @Test
   void failuresOfFunctionsTellTheirElement() {
     for (Samples samples : ways(5)) {
@@ -298,7 +303,7 @@ class DatasetTest {
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("Samples.map", "sample 0", "broken")
           .hasCauseInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> samples.batch(2).map(_ -> null).toList(0))
+      assertThatThrownBy(() -> samples.batch(2).map(DatasetTest::nothing).toList(0))
           .hasMessageContainingAll("Dataset.map", "batch 0", "null", "filter");
       assertThatThrownBy(() ->
               samples

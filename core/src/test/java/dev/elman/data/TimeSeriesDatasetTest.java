@@ -7,6 +7,7 @@ import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Windows over a series, against loops over its steps; and that they are not copies of it.
@@ -76,8 +77,7 @@ class TimeSeriesDatasetTest {
             .shuffle(true);
     assertThat(windows.windows()).isEqualTo(steps / 2 + 1);
     try (Cursor<Batch> cursor = windows.open(3)) {
-      Batch batch = cursor.next();
-      assertThat(batch).isNotNull();
+      Batch batch = Objects.requireNonNull(cursor.next());
       assertThat(batch.inputs().getFirst().shape()).isEqualTo(Shape.of(1, steps / 2, 1));
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.elman.golden.Golden;
 import dev.elman.tensor.Tensor;
+import dev.elman.tensor.Weights;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,9 +31,8 @@ class MetricGoldenTest {
     Set<String> golden =
         Golden.elements(GOLDEN.get("cases"))
             .map(c -> c.get("name").textValue())
-            .filter(name -> !name.equals("binary_f1_score"))
             .collect(Collectors.toSet());
-    assertThat(golden).containsExactlyInAnyOrderElementsOf(Metrics.names());
+    assertThat(golden).containsAll(Metrics.names());
   }
 
   private static void compare(JsonNode c) {
@@ -43,7 +43,20 @@ class MetricGoldenTest {
     assertThat(metric.of(yTrue, yPred))
         .isCloseTo(expected, within(1e-6 * (1 + Math.abs(expected))));
 
-    int half = yPred.extent(0) / 2;
+    int samples = yPred.extent(0);
+    Tensor sampleWeights = Tensor.zeros(samples);
+    for (int i = 0; i < samples; i++) {
+      sampleWeights.data()[i] = 0.25f * (i % 4);
+    }
+    double[] weighted = new double[metric.stateSize()];
+    Weights weights = new Weights().set(null, sampleWeights, samples, yPred.positions());
+    metric.update(yTrue, yPred, weights, weighted);
+    double expectedWeighted = c.get("weighted").doubleValue();
+    assertThat(metric.result(weighted))
+        .as("with sample weights")
+        .isCloseTo(expectedWeighted, within(1e-6 * (1 + Math.abs(expectedWeighted))));
+
+    int half = samples / 2;
     double[] left = new double[metric.stateSize()];
     double[] right = new double[metric.stateSize()];
     metric.update(yTrue.rows(0, half), yPred.rows(0, half), left);
@@ -61,11 +74,31 @@ class MetricGoldenTest {
 
   private static Metric metric(String name, JsonNode options) {
     if (options.isEmpty()) {
-      return name.equals("binary_f1_score") ? Metrics.binaryF1Score() : Metrics.of(name);
+      return switch (name) {
+        case "binary_f1_score" -> Metrics.binaryF1Score();
+        case "binary_iou" -> Metrics.binaryIou();
+        default -> Metrics.of(name);
+      };
     }
     JsonNode first = options.get(0);
     return switch (name) {
       case "auc" -> new Auc(Auc.Curve.valueOf(first.textValue()), options.get(1).intValue());
+      case "bits_per_character" -> TaskMetrics.bitsPerCharacter(first.booleanValue());
+      case "fbeta_score" ->
+          new FBetaScore(
+              first.intValue(),
+              F1Score.Average.valueOf(options.get(1).textValue()),
+              options.get(2).doubleValue());
+      case "iou" ->
+          Metrics.iou(
+              first.intValue(),
+              Golden.elements(options).skip(1).map(JsonNode::intValue).toArray(Integer[]::new));
+      case "mean_iou" -> Metrics.meanIou(first.intValue());
+      case "perplexity" -> TaskMetrics.perplexity(first.booleanValue());
+      case "precision_at_recall" -> Metrics.precisionAtRecall(first.doubleValue());
+      case "recall_at_precision" -> Metrics.recallAtPrecision(first.doubleValue());
+      case "sensitivity_at_specificity" -> Metrics.sensitivityAtSpecificity(first.doubleValue());
+      case "specificity_at_sensitivity" -> Metrics.specificityAtSensitivity(first.doubleValue());
       case "binary_accuracy" -> Metrics.binaryAccuracy(first.doubleValue());
       case "binary_crossentropy" -> Metrics.binaryCrossentropy(first.booleanValue());
       case "categorical_crossentropy" -> Metrics.categoricalCrossentropy(first.booleanValue());

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -276,15 +277,16 @@ class DatasetFitTest {
   void severalInputsOutputsAndWeightsAreThoseOfArrays() {
     List<Tensor> x = List.of(Fixtures.numbers(1, 50, 6, 3), Fixtures.numbers(2, 50, 2));
     List<Tensor> y = List.of(Fixtures.numbers(3, 50, 6, 1), Fixtures.numbers(4, 50, 1));
-    List<Tensor> weights = List.of(Fixtures.numbers(5, 50, 6), Fixtures.numbers(6, 50));
-    weights.forEach(tensor -> {
+    List<Tensor> ofSamples = List.of(Fixtures.numbers(5, 50, 6), Fixtures.numbers(6, 50));
+    List<@Nullable Tensor> weights = new ArrayList<>(ofSamples);
+    ofSamples.forEach(tensor -> {
       for (int i = 0; i < tensor.size(); i++) {
         tensor.data()[i] += 1;
       }
     });
     Model arrays = twoInputsAndOutputs();
     arrays.fit(
-        new dev.elman.model.Samples(x, y, weights),
+        new dev.elman.model.Samples(x, y, ofSamples),
         Fixtures.silent(3).batchSize(16).shuffle(false));
     for (Dataset data :
         List.of(

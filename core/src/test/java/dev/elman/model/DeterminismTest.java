@@ -119,9 +119,16 @@ class DeterminismTest {
   }
 
   @Test
-  void shardsAreAFunctionOfTheRowsAlone() {
+  void shardsAreAFunctionOfTheRowsAndTheModelAlone() {
+    Sequential model = Sequential.of(input(10, 8), simpleRnn(4), dense(1));
+    model.build();
+    Sequential large = Sequential.of(input(10, 8), lstm(300), dense(1));
+    large.build();
+    assertThat(Sharding.count(model, false, 64, 10)).as("small work").isEqualTo(1);
+    assertThat(Sharding.count(model, false, 64, 100_000)).isEqualTo(4);
+    assertThat(Sharding.count(large, false, 64, 10)).as("many weights").isEqualTo(2);
     for (int rows = 1; rows <= 1000; rows++) {
-      int count = Sharding.count(false, rows);
+      int count = Sharding.count(model, false, rows, 100_000);
       assertThat(count).isBetween(1, Sharding.MOST_SHARDS);
       assertThat(Sharding.firstRow(rows, count, 0)).isZero();
       assertThat(Sharding.firstRow(rows, count, count)).isEqualTo(rows);

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CALLS = 200;
-  private static final int PATIENCE = 500;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private Allocation() {}
 
@@ -18,7 +18,8 @@ public final class Allocation {
   public static void assertNone(Runnable code) {
     long thread = Thread.currentThread().threadId();
     long allocated = 1;
-    for (int round = 0; round < PATIENCE && allocated > 0; round++) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (allocated > 0 && System.nanoTime() < end) {
       long before = THREADS.getThreadAllocatedBytes(thread);
       for (int call = 0; call < CALLS; call++) {
         code.run();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Compares a layer with its [Reference]: the outputs, and the gradients of a random linear
@@ -26,6 +27,7 @@ public final class GradientCheck {
   private final Ops ops;
   private final Layer layer;
   private final Reference reference;
+  private final Set<Integer> positiveStates;
   private final List<Argument> arguments = new ArrayList<>();
   private final List<Tensor> coefficients = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -49,10 +51,11 @@ public final class GradientCheck {
     }
   }
 
-  private GradientCheck(Ops ops, Layer layer, Reference reference) {
+  private GradientCheck(Ops ops, Layer layer, Reference reference, Set<Integer> positiveStates) {
     this.ops = ops;
     this.layer = layer;
     this.reference = reference;
+    this.positiveStates = positiveStates;
   }
 
   /// Fails if a value or a gradient of the layer is not that of the reference.
@@ -60,7 +63,18 @@ public final class GradientCheck {
   /// @param layer a layer that has not been built
   /// @param input the shape of a batch of inputs
   public static void check(Ops ops, Layer layer, Reference reference, Shape input, long seed) {
-    GradientCheck check = new GradientCheck(ops, layer, reference);
+    check(ops, layer, reference, input, seed, Set.of());
+  }
+
+  /// The same for a cell some of whose states are positive.
+  public static void check(
+      Ops ops,
+      Layer layer,
+      Reference reference,
+      Shape input,
+      long seed,
+      Set<Integer> positiveStates) {
+    GradientCheck check = new GradientCheck(ops, layer, reference, positiveStates);
     check.run(input, new RandomTensors(seed));
     if (!check.problems.isEmpty()) {
       throw new AssertionError(
@@ -102,9 +116,17 @@ public final class GradientCheck {
     if (!(layer instanceof Recurrent recurrent)) {
       return new Tensor[0];
     }
-    return recurrent.cell().stateSizes().stream()
-        .map(size -> random.next(0.8, Shape.of(batch, size)))
-        .toArray(Tensor[]::new);
+    Tensor[] states =
+        recurrent.cell().stateSizes().stream()
+            .map(size -> random.next(0.8, Shape.of(batch, size)))
+            .toArray(Tensor[]::new);
+    for (int k : positiveStates) {
+      float[] values = states[k].data();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.abs(values[i]);
+      }
+    }
+    return states;
   }
 
   private List<Tensor> forward(Tape tape, Tensor x, Tensor[] states) {

@@ -47,6 +47,7 @@ final class LayerSamples {
     List<LayerSample> all = new ArrayList<>(core());
     all.addAll(attention());
     all.addAll(merging());
+    all.addAll(RecurrentCellSamples.all());
     all.addAll(ConvolutionSamples.all());
     return all;
   }

@@ -93,6 +93,32 @@ public abstract class Cell {
     return 0;
   }
 
+  /// The cells inside of this one, whose steps [#step] calls with [Step#part]; none for most cells.
+  public List<Part> parts() {
+    return List.of();
+  }
+
+  /// A cell inside of another one: which windows of the outer cell's steps are its own. Numbers are
+  /// those of states and saved blocks of the outer cell, or [#OUTER].
+  ///
+  /// @param cell the inner cell
+  /// @param z the saved block that is its z; [#OUTER] for z of the outer cell
+  /// @param gates the saved block that its gates are written to, that of z unless the cell keeps
+  ///   its pre-activations; [#OUTER] for the gates of the outer cell
+  /// @param firstState the state that is the first of its own
+  /// @param nextState the saved block that its first state after the step is written to, the others
+  ///   following; [#OUTER] if the states of the outer cell are written
+  /// @param firstSaved the first of its saved blocks
+  public record Part(Cell cell, int z, int gates, int firstState, int nextState, int firstSaved) {
+    /// Not a saved block, but the outer cell's own z, gates or states.
+    public static final int OUTER = -1;
+
+    /// A cell whose z, states and saved blocks are the first ones of the outer cell.
+    public static Part first(Cell cell) {
+      return new Part(cell, OUTER, OUTER, 0, OUTER, 0);
+    }
+  }
+
   /// Whether the derivatives of the activations need z itself: then the gates do not overwrite it.
   public boolean keepsPreActivations() {
     return false;

@@ -6,6 +6,8 @@ import static dev.elman.initializer.Initializers.zeros;
 
 import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
+import dev.elman.activation.Sigmoid;
+import dev.elman.activation.Tanh;
 import dev.elman.initializer.Initializer;
 
 /// What [SimpleRnn], [Lstm] and [Gru] have in common, with Keras's names and defaults.
@@ -69,6 +71,11 @@ public record CellConfig(
         glorotUniform(),
         orthogonal(),
         zeros());
+  }
+
+  /// Whether the activations are tanh and sigmoid, for which there are fast kernels.
+  boolean isStandard() {
+    return activation instanceof Tanh && recurrentActivation instanceof Sigmoid;
   }
 
   /// Another activation.

@@ -9,6 +9,7 @@ import dev.elman.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Gated recurrent unit: one step of `[batch, features]` input with state h.
 ///
@@ -44,6 +45,7 @@ public final class Gru extends Cell {
   private final boolean resetAfter;
   private final CellWeights weights;
   private final Reset reset;
+  private final @Nullable ResetAfter standard; // where the equations are Keras's defaults
   private final PackedMatrix rGates = new PackedMatrix(); // R_z | R_r   [U, 2U]
   private final PackedMatrix rGatesTransposed = new PackedMatrix(); // [2U, U]
 
@@ -84,6 +86,7 @@ public final class Gru extends Cell {
         resetAfter
             ? new ResetAfter(weights, config.units())
             : new ResetBefore(weights, config.units());
+    standard = reset instanceof ResetAfter after && config.isStandard() ? after : null;
   }
 
   @Override
@@ -96,6 +99,11 @@ public final class Gru extends Cell {
 
     // x W + b has been computed for all steps; here: z_z, z_r += hPrev R_z, hPrev R_r
     ops.addMatMul(s.previous(0), rGates, s.zFirst(2));
+    if (standard != null) { // all that follows in one pass
+      standard.product(ops, s);
+      ops.gru(s.z(), s.allGates(), s.saved(0), s.previous(0), h);
+      return;
+    }
     sigma.forward(ops, s.z(Z), z);
     sigma.forward(ops, s.z(R), r);
     // g = tanh(x W_h + b_h + a)
@@ -117,6 +125,12 @@ public final class Gru extends Cell {
     Matrix dzUpdate = s.dz(Z);
     Matrix dzCandidate = s.dz(G);
 
+    if (standard != null) { // all but the products in one pass
+      ops.gruBackward(s.allGates(), s.saved(0), s.previous(0), dh, s.dz(), s.dSaved(0));
+      standard.productBackward(ops, s, dh);
+      ops.addMatMul(s.dzFirst(2), rGatesTransposed, dh);
+      return;
+    }
     // in the forward step: h = z ⊙ (hPrev - g) + g
     ops.copy(s.previous(0), dzUpdate);
     ops.addScaled(-1, g, dzUpdate);

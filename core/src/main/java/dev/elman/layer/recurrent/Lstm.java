@@ -46,6 +46,7 @@ public final class Lstm extends Cell {
 
   private final CellConfig config;
   private final boolean unitForgetBias;
+  private final boolean isStandard; // the activations are those of the equations
   private final CellWeights weights;
   private final PackedMatrix r = new PackedMatrix(); // R [U, 4U]
   private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, U]
@@ -62,6 +63,7 @@ public final class Lstm extends Cell {
   public Lstm(CellConfig config, boolean unitForgetBias) {
     this.config = config;
     this.unitForgetBias = unitForgetBias;
+    isStandard = config.isStandard();
     weights = new CellWeights(config, 4);
   }
 
@@ -78,6 +80,10 @@ public final class Lstm extends Cell {
 
     // z = x W + b has been computed for all steps; here: z += hPrev R
     ops.addMatMul(s.previous(H), r, s.z());
+    if (isStandard) { // all that follows in one pass
+      ops.lstm(s.z(), s.allGates(), s.previous(C), c, tanhC, s.state(H));
+      return;
+    }
     // i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)
     sigma.forward(ops, s.z(I), i);
     sigma.forward(ops, s.z(F), f);
@@ -100,6 +106,11 @@ public final class Lstm extends Cell {
     Matrix tanhC = s.saved(0);
     Matrix dTanhC = s.scratch(0);
 
+    if (isStandard) { // all but the last line in one pass
+      ops.lstmBackward(s.allGates(), s.previous(C), tanhC, dh, dc, s.dz());
+      ops.matMul(s.dz(), rTransposed, dh);
+      return;
+    }
     // in the forward step: h = o ⊙ tanh(c)
     ops.multiply(dh, tanhC, s.dz(O));
     ops.multiply(dh, s.gate(O), dTanhC);

@@ -160,10 +160,7 @@ public final class Recurrent extends Layer {
     cell.begin(tape.ops(), step);
     Tensor y = outputs.begin(tape, OUTPUT, step);
     while (step.next()) {
-      inputs.project(tape, x, step);
-      for (int t = step.from(); t < step.end(); t++) {
-        cell.step(tape.ops(), step.at(t));
-      }
+      compute(tape, x, step);
       outputs.write(step, y);
     }
     outputs.end(step, y);
@@ -230,24 +227,34 @@ public final class Recurrent extends Layer {
     outputs.addLast(step, dy);
     for (int from = step.lastFrom(); from >= 0; from -= step.window()) {
       if (!step.returnTo(from)) {
-        computeAgain(tape, step);
+        compute(tape, tape.input(), step);
       }
-      for (int t = step.end() - 1; t >= from; t--) {
-        outputs.add(step, t, dy);
-        observe(tape.observer(), t, step.at(t));
-        cell.stepBackward(tape.ops(), step);
+      int first;
+      for (int last = step.end() - 1; last >= from; last = first - 1) {
+        first = step.segmentBegin(last);
+        for (int t = last; t >= first; t--) {
+          outputs.add(step, t, dy);
+          observe(tape.observer(), t, step.at(t));
+          cell.stepBackward(tape.ops(), step);
+        }
+        addGradients(tape, step, first, last);
+        inputs.inputGradient(tape, step, first, last, dx);
       }
-      addGradients(tape, step);
-      inputs.inputGradient(tape, step, dx);
     }
     outputs.addFirst(step, dy);
     return dx;
   }
 
-  private void computeAgain(Tape tape, Step step) {
-    inputs.project(tape, tape.input(), step);
-    for (int t = step.from(); t < step.end(); t++) {
-      cell.step(tape.ops(), step.at(t));
+  /// The steps held, one segment after the other: what the product of the inputs writes is still in
+  /// the cache when the steps read it.
+  private void compute(Tape tape, Tensor x, Step step) {
+    int end;
+    for (int from = step.from(); from < step.end(); from = end) {
+      end = step.segmentEnd(from);
+      inputs.project(tape, x, step, from, end);
+      for (int t = from; t < end; t++) {
+        cell.step(tape.ops(), step.at(t));
+      }
     }
   }
 
@@ -257,11 +264,11 @@ public final class Recurrent extends Layer {
     }
   }
 
-  /// `dW += xᵀ dz` and the cell's own gradients of the steps held, in segments whose length does
-  /// not depend on how many steps are held: so the sums have the same bits.
-  private void addGradients(Tape tape, Step step) {
+  /// `dW += xᵀ dz` and the cell's own gradients of a segment, whose length does not depend on how
+  /// many steps are held: so the sums have the same bits.
+  private void addGradients(Tape tape, Step step, int from, int end) {
     int first;
-    for (int last = step.end() - 1; last >= step.from(); last = first - 1) {
+    for (int last = end; last >= from; last = first - 1) {
       first = step.table().partBegin(last);
       step.span(first, last);
       inputs.addGradient(tape, step, first, last);

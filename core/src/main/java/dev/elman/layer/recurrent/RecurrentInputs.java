@@ -41,24 +41,22 @@ final class RecurrentInputs {
     cell.inputBias(bias);
   }
 
-  /// Computes z of the steps held.
-  void project(Tape tape, Tensor x, Step step) {
+  /// Computes z of the steps `from` to `end` (exclusive), which are held.
+  void project(Tape tape, Tensor x, Step step, int from, int end) {
     int features = x.extent(2);
     float[] xs = tape.floats(X, step.rowsHeld() * features); // time-major
     RecurrentTimetable table = step.table();
-    for (int t = step.from(); t < step.end(); t++) {
+    for (int t = from; t < end; t++) {
       int to = step.rowOf(t) * features;
       for (int row = 0; row < table.rows(t); row++) {
         System.arraycopy(
             x.data(), source(table, t, row) * features, xs, to + row * features, features);
       }
     }
+    step.span(from, end - 1);
     Matrix window = tape.object(WINDOW, NEW_MATRIX);
-    window.on(xs, 0, step.rowsHeld(), features);
-    Ops ops = tape.ops();
-    step.span(step.from(), step.end() - 1);
-    ops.setRows(bias, 0, step.z());
-    ops.addMatMul(window, kernel, step.z());
+    window.on(xs, step.rowOf(from) * features, step.z().rows(), features);
+    tape.ops().matMulFrom(bias, 0, window, kernel, step.z());
   }
 
   /// The position in `[batch, time]` that a row reads in step `t`.
@@ -91,20 +89,21 @@ final class RecurrentInputs {
     return dx;
   }
 
-  /// `dx = dz Wᵀ` for the steps held.
-  void inputGradient(Tape tape, Step step, Tensor dx) {
+  /// `dx = dz Wᵀ` for the steps `first` to `last`, a segment.
+  void inputGradient(Tape tape, Step step, int first, int last, Tensor dx) {
     if (!tape.wantsInputGradient()) {
       return;
     }
     int features = dx.extent(2);
-    float[] dxs = tape.floats(DX, step.rowsHeld() * features); // time-major
+    step.span(first, last);
+    int rows = step.dz().rows();
+    float[] dxs = tape.floats(DX, rows * features); // time-major
     Matrix window = tape.object(PART, NEW_MATRIX);
-    window.on(dxs, 0, step.rowsHeld(), features);
-    step.span(step.from(), step.end() - 1);
+    window.on(dxs, 0, rows, features);
     tape.ops().matMul(step.dz(), kernelTransposed, window);
     RecurrentTimetable table = step.table();
-    for (int t = step.from(); t < step.end(); t++) {
-      int from = step.rowOf(t) * features;
+    for (int t = first; t <= last; t++) {
+      int from = (step.rowOf(t) - step.rowOf(first)) * features;
       for (int row = 0; row < table.rows(t); row++) {
         System.arraycopy(
             dxs, from + row * features, dx.data(), source(table, t, row) * features, features);

@@ -47,12 +47,15 @@ final class ResetAfter implements Gru.Reset {
     }
   }
 
+  /// `q = hPrev R_h + b'_h`.
+  void product(Ops ops, Step s) {
+    ops.matMulFrom(bias, 0, s.previous(0), rCandidate, s.saved(0));
+  }
+
   @Override
   public void candidate(Ops ops, Step s, Matrix resetGate, Matrix zCandidate) {
     Matrix q = s.saved(0);
-    // q = hPrev R_h + b'_h
-    ops.setRows(bias, 0, q);
-    ops.addMatMul(s.previous(0), rCandidate, q);
+    product(ops, s);
     // z_h += r ⊙ q
     ops.addMultiply(resetGate, q, zCandidate);
   }
@@ -66,7 +69,12 @@ final class ResetAfter implements Gru.Reset {
     ops.multiply(dzCandidate, q, dResetGate);
     ops.multiply(dzCandidate, resetGate, dq);
     // in the forward step: q = hPrev R_h + b'_h
-    ops.addMatMul(dq, rCandidateTransposed, dhPrev);
+    productBackward(ops, s, dhPrev);
+  }
+
+  /// `dhPrev += dq R_hᵀ`.
+  void productBackward(Ops ops, Step s, Matrix dhPrev) {
+    ops.addMatMul(s.dSaved(0), rCandidateTransposed, dhPrev);
   }
 
   @Override

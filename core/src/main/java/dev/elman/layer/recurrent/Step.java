@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// step in front; step t reads the rows of the step before ([#previous]) and writes its own
 /// ([#state]).
 ///
-/// The buffers hold all steps at once, or a segment of them where the others are computed again.
+/// The buffers hold all steps at once, or a segment of them where the others are computed again or,
+/// in inference, not needed again.
 public final class Step {
   // Numbers of the buffers on the tape of the layer; states and saved blocks follow from
   // FIRST_STATE on.
@@ -42,13 +43,15 @@ public final class Step {
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
-  private final RecurrentTimetable table = new RecurrentTimetable();
+  private final Step[] parts;
+  private final RecurrentTimetable table;
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
   private final @Nullable Tensor[] given; // the first states that come from outside
   private int gave;
   private boolean recomputes;
+  private boolean passes;
   private int from; // the steps in the buffers
   private int end;
   private int current;
@@ -85,21 +88,76 @@ public final class Step {
     z = new Buffer(g, cell.gates());
     gates = new Buffer(g, cell.gates());
     dz = new Buffer(g, cell.gates());
-    states = buffers(sizes);
-    saved = buffers(cell.savedSizes());
-    dSaved = buffers(cell.savedSizes());
+    states = buffers(sizes, new int[sizes.size()]);
+    int[] savedGates = new int[cell.savedSizes().size()];
+    countSavedGates(cell, 0, savedGates);
+    saved = buffers(cell.savedSizes(), savedGates);
+    dSaved = buffers(cell.savedSizes(), savedGates);
     previous = windows(sizes.size());
     dStates = windows(sizes.size());
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
     given = new Tensor[sizes.size()];
+    table = new RecurrentTimetable();
     scratch = windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
   }
 
-  private static Buffer[] buffers(List<Integer> columns) {
-    return columns.stream().map(count -> new Buffer(count, 0)).toArray(Buffer[]::new);
+  /// The windows of `outer` that belong to a cell inside of its cell.
+  private Step(Step outer, Cell.Part part) {
+    Cell cell = part.cell();
+    int stateCount = cell.stateSizes().size();
+    int savedCount = cell.savedSizes().size();
+    units = cell.units();
+    z = part.z() == Cell.Part.OUTER ? outer.z : outer.saved[part.z()];
+    gates = part.gates() == Cell.Part.OUTER ? outer.gates : outer.saved[part.gates()];
+    dz = part.z() == Cell.Part.OUTER ? outer.dz : outer.dSaved[part.z()];
+    states =
+        part.nextState() == Cell.Part.OUTER
+            ? part(outer.states, part.firstState(), stateCount)
+            : part(outer.saved, part.nextState(), stateCount);
+    saved = part(outer.saved, part.firstSaved(), savedCount);
+    dSaved = part(outer.dSaved, part.firstSaved(), savedCount);
+    previous = part(outer.previous, part.firstState(), stateCount);
+    dStates = part(outer.dStates, part.firstState(), stateCount);
+    dStateData = new float[0][];
+    reached = new float[0][];
+    kept = new float[0][];
+    given = new Tensor[0];
+    table = outer.table;
+    scratch = windows(cell.scratchBlocks());
+    keepsPreActivations = cell.keepsPreActivations();
+    parts = parts(cell);
+  }
+
+  private Step[] parts(Cell cell) {
+    return cell.parts().stream().map(part -> new Step(this, part)).toArray(Step[]::new);
+  }
+
+  private static <T> T[] part(T[] all, int first, int count) {
+    return Arrays.copyOfRange(all, first, first + count);
+  }
+
+  /// Notes how many blocks those saved blocks have that are z or the gates of an inner cell.
+  ///
+  /// @param first the number of the first saved block of this cell
+  private static void countSavedGates(Cell cell, int first, int[] savedGates) {
+    for (Cell.Part part : cell.parts()) {
+      for (int block : new int[] {part.z(), part.gates()}) {
+        if (block != Cell.Part.OUTER) {
+          savedGates[first + block] = part.cell().gates();
+        }
+      }
+      countSavedGates(part.cell(), first + part.firstSaved(), savedGates);
+    }
+  }
+
+  private static Buffer[] buffers(List<Integer> columns, int[] blocks) {
+    Buffer[] buffers = new Buffer[blocks.length];
+    Arrays.setAll(buffers, k -> new Buffer(columns.get(k), blocks[k]));
+    return buffers;
   }
 
   private static Matrix[] windows(int count) {
@@ -137,6 +195,7 @@ public final class Step {
   void begin(Tape newTape, boolean recompute) {
     tape = newTape;
     recomputes = recompute && table.segment() < table.steps();
+    passes = !newTape.training(); // no step is looked at again: segment after segment, in the cache
     from = 0;
     end = 0;
     gave = given.length > 0 && given[0] != null ? given.length : 0;
@@ -144,6 +203,14 @@ public final class Step {
       reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
       kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns);
+    }
+    beginParts();
+  }
+
+  private void beginParts() {
+    for (int k = 0; k < parts.length; k++) {
+      parts[k].tape = pass().child(1 + k);
+      parts[k].beginParts();
     }
   }
 
@@ -154,7 +221,7 @@ public final class Step {
 
   /// The number of steps that are held at once, but for the last ones.
   int window() {
-    return recomputes ? table.segment() : Math.max(1, table.steps());
+    return recomputes || passes ? table.segment() : Math.max(1, table.steps());
   }
 
   /// Moves on to the next steps that are held at once; false if there are none.
@@ -189,7 +256,8 @@ public final class Step {
     if (!held) {
       load(first);
     }
-    int rows = rowsHeld();
+    // of one segment only: it is used up before the next one begins
+    int rows = table.first(segmentEnd(from)) - table.first(from);
     Tape own = pass();
     dz.take(own, DZ, rows);
     for (int k = 0; k < saved.length; k++) {
@@ -242,9 +310,16 @@ public final class Step {
   /// Begins the way back: the gradients of the last states, [#dStateData], are still to be written.
   void beginBackward() {
     Tape own = pass();
-    scratchData = own.floats(SCRATCH, scratch.length * table.batch() * units);
+    beginScratch();
     for (int k = 0; k < states.length; k++) {
       dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns);
+    }
+  }
+
+  private void beginScratch() {
+    scratchData = pass().floats(SCRATCH, scratch.length * table.batch() * units);
+    for (Step part : parts) {
+      part.beginScratch();
     }
   }
 
@@ -256,6 +331,17 @@ public final class Step {
   /// The number behind the last step held.
   int end() {
     return end;
+  }
+
+  /// The number behind the last step of the segment of step `t`, as far as it is held.
+  int segmentEnd(int t) {
+    int segment = table.segment();
+    return Math.min(end, (t / segment + 1) * segment);
+  }
+
+  /// The first step of the segment of step `t`.
+  int segmentBegin(int t) {
+    return t / table.segment() * table.segment();
   }
 
   /// The first number behind those of the buffers of the steps.
@@ -300,15 +386,23 @@ public final class Step {
 
   /// Moves all windows to step `t`.
   Step at(int t) {
-    current = t;
+    moveParts(t);
     int rows = table.rows(t);
     for (int k = 0; k < dStates.length; k++) {
       dStates[k].on(dStateData[k], 0, rows, states[k].columns);
     }
-    for (int k = 0; k < scratch.length; k++) {
-      scratch[k].on(scratchData, k * table.batch() * units, rows, units);
-    }
     return span(t, t);
+  }
+
+  /// Tells the inner cells' steps too which step it is.
+  private void moveParts(int t) {
+    current = t;
+    for (int k = 0; k < scratch.length; k++) {
+      scratch[k].on(scratchData, k * table.batch() * units, table.rows(t), units);
+    }
+    for (Step part : parts) {
+      part.moveParts(t);
+    }
   }
 
   /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
@@ -318,7 +412,8 @@ public final class Step {
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
     gates.move(firstRow, rows);
-    dz.move(firstRow, rows);
+    int rowOfSegment = firstRow - rowOf(segmentBegin(first));
+    dz.move(rowOfSegment, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
       Buffer state = states[k];
@@ -327,9 +422,14 @@ public final class Step {
     }
     for (int k = 0; k < saved.length; k++) {
       saved[k].move(firstRow, rows);
-      dSaved[k].move(firstRow, rows);
+      dSaved[k].move(rowOfSegment, rows);
     }
     return this;
+  }
+
+  /// The windows of the inner cell `k` of [Cell#parts()].
+  public Step part(int k) {
+    return parts[k];
   }
 
   /// Whether backward follows, and what is random acts.
@@ -389,6 +489,11 @@ public final class Step {
   /// The first `blocks` blocks of z: `[B, blocks · U]`.
   public Matrix zFirst(int blocks) {
     return zFirst.onColumns(z.window, 0, blocks * units);
+  }
+
+  /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
+  public Matrix allGates() {
+    return gates.window;
   }
 
   /// Gate `k`: `[B, U]`.

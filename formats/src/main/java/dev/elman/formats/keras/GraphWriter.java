@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes the layers of a [Functional] model and their calls; [NodeReader] shows the form.
 final class GraphWriter {
@@ -23,8 +24,14 @@ final class GraphWriter {
 
   private final Functional model;
   private final Map<Symbol, Ref> symbols = new HashMap<>();
-  private final IdentityHashMap<Layer, ArrayNode> calls = new IdentityHashMap<>();
-  private final IdentityHashMap<Layer, ObjectNode> objects = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, Written> written = new IdentityHashMap<>();
+
+  /// A layer in the file.
+  private record Written(String name, ObjectNode object, ArrayNode calls) {
+    ObjectNode config() {
+      return object.withObjectProperty(KerasObject.CONFIG);
+    }
+  }
 
   GraphWriter(Functional model) {
     this.model = model;
@@ -38,16 +45,16 @@ final class GraphWriter {
     for (Layer layer : model.layers()) {
       if (!(layer instanceof InputLayer)) {
         ObjectNode object = ModelWriter.layer(layer);
-        object.put("name", object.path(KerasObject.CONFIG).path("name").textValue());
-        calls.put(layer, object.putArray(NodeReader.NODES));
-        objects.put(layer, object);
+        String name = object.path(KerasObject.CONFIG).path("name").asText();
+        ArrayNode calls = object.put("name", name).putArray(NodeReader.NODES);
+        written.put(layer, new Written(name, object, calls));
         list.add(object);
       }
     }
     for (Application application : model.applications()) {
       write(application);
     }
-    model.layers().forEach(this::removeCallOptions);
+    written.values().forEach(layer -> layer.config().remove(NodeReader.CALL_OPTIONS));
     config.set("input_layers", refs(model.inputs()));
     config.set("output_layers", refs(model.outputs()));
   }
@@ -73,13 +80,12 @@ final class GraphWriter {
 
   private void write(Application application) {
     Layer layer = application.layer();
-    ArrayNode ofLayer = calls.get(layer);
-    int number = NodeReader.firstNode(layer.type(), KERAS_3) + ofLayer.size();
+    Written inFile = Objects.requireNonNull(written.get(layer));
+    int number = NodeReader.firstNode(layer.type(), KERAS_3) + inFile.calls.size();
     for (Symbol output : application.outputs()) {
-      symbols.put(
-          output, new Ref(objects.get(layer).path("name").textValue(), number, output.index()));
+      symbols.put(output, new Ref(inFile.name, number, output.index()));
     }
-    ObjectNode call = ofLayer.addObject();
+    ObjectNode call = inFile.calls.addObject();
     ArrayNode arguments = call.putArray("args");
     ObjectNode named = call.putObject("kwargs");
     List<ObjectNode> tensors = application.inputs().stream().map(this::tensor).toList();
@@ -93,9 +99,8 @@ final class GraphWriter {
         named.putArray("initial_state").addAll(tensors.subList(1, tensors.size()));
       }
     }
-    ObjectNode config = (ObjectNode) objects.get(layer).get(KerasObject.CONFIG);
-    for (String option : NodeReader.CALL_OPTIONS) {
-      if (config.path(option).booleanValue()) {
+    for (String option : NodeReader.CALL_OPTIONS) { // Keras's layers take them when called
+      if (inFile.config().path(option).booleanValue()) {
         named.put(option, true);
       }
     }
@@ -103,14 +108,6 @@ final class GraphWriter {
 
   private static boolean takesList(Layer layer) {
     return layer instanceof JoiningLayer && LayerTypes.of(layer).inputNames().isEmpty();
-  }
-
-  /// Options of Elman's layers that Keras's take when they are called.
-  private void removeCallOptions(Layer layer) {
-    if (objects.get(layer) instanceof ObjectNode object
-        && object.get(KerasObject.CONFIG) instanceof ObjectNode config) {
-      config.remove(NodeReader.CALL_OPTIONS);
-    }
   }
 
   private ObjectNode tensor(Symbol symbol) {
@@ -123,11 +120,15 @@ final class GraphWriter {
   }
 
   private ArrayNode triple(Symbol symbol) {
-    Ref ref = symbols.get(symbol);
+    Ref ref = Objects.requireNonNull(symbols.get(symbol));
     return Json.list().add(ref.layer()).add(ref.node()).add(ref.tensor());
   }
 
+  /// One triple, or a list of several.
   private ArrayNode refs(List<Symbol> of) {
+    if (of.size() == 1) {
+      return triple(of.getFirst());
+    }
     ArrayNode list = Json.list();
     of.forEach(symbol -> list.add(triple(symbol)));
     return list;

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /// Writes models as configs, which [ModelReader] reads: the form that all versions of Keras 3 load.
 /// Options that only newer versions know are left out; they say nothing that Elman has.
-final class ModelWriter {
+public final class ModelWriter {
   private static final String FLOAT32 = "float32";
   private static final String LAYERS = "layers";
 
@@ -22,7 +22,7 @@ final class ModelWriter {
   ///
   /// @throws IllegalArgumentException if no file can hold it
   /// @throws IllegalStateException before the model has been built
-  static ObjectNode model(Model model) {
+  public static ObjectNode model(Model model) {
     ObjectNode config = Json.object();
     config.put("name", model.name().isEmpty() ? "model" : model.name());
     config.put("trainable", true);

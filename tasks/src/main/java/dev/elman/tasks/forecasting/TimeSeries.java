@@ -65,6 +65,11 @@ public final class TimeSeries {
     return frequency;
   }
 
+  /// After how many values the series is expected to repeat; 1 if it is not.
+  public int season() {
+    return frequency.season();
+  }
+
   /// The number of values.
   public int size() {
     return values.length;

@@ -1,0 +1,272 @@
+package dev.elman.compute;
+
+import static dev.elman.compute.Lanes.LENGTH;
+import static dev.elman.compute.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/// The gates of an LSTM and a GRU, forward and backward, row by row while the row is in the L1
+/// cache: [ScalarCompute] says what they compute, and these compute the same in the same order,
+/// nothing fused.
+///
+/// Units that fill no vector go to scratch memory, one vector for each block of a row, and through
+/// the same loops.
+final class VectorCells {
+  private static final int BLOCKS = 12; // as many as a step backward of an LSTM has operands
+
+  private final VectorActivations activations;
+  private final float[] tail = new float[BLOCKS * LENGTH];
+
+  VectorCells(VectorActivations activations) {
+    this.activations = activations;
+  }
+
+  void lstm(
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] c,
+      int cAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] h,
+      int hAt) {
+    activations.sigmoid(z, zAt, gates, gatesAt, 2 * units);
+    activations.tanh(z, zAt + 2 * units, gates, gatesAt + 2 * units, units);
+    activations.sigmoid(z, zAt + 3 * units, gates, gatesAt + 3 * units, units);
+    int full = SPECIES.loopBound(units);
+    cellState(full, gates, gatesAt, units, cPrev, cPrevAt, c, cAt);
+    if (full < units) {
+      int rest = units - full;
+      toTail(gates, gatesAt + full, units, 4, 0, rest);
+      toTail(cPrev, cPrevAt + full, 0, 1, 4, rest);
+      cellState(LENGTH, tail, 0, LENGTH, tail, 4 * LENGTH, tail, 5 * LENGTH);
+      fromTail(5, c, cAt + full, 0, 1, rest);
+    }
+    activations.tanh(c, cAt, tanhC, tanhCAt, units);
+    VectorElementwise.multiply(gates, gatesAt + 3 * units, tanhC, tanhCAt, h, hAt, full);
+    for (int u = full; u < units; u++) {
+      h[hAt + u] = gates[gatesAt + 3 * units + u] * tanhC[tanhCAt + u];
+    }
+  }
+
+  private static void cellState(
+      int length,
+      float[] gates,
+      int at,
+      int block,
+      float[] cPrev,
+      int cPrevAt,
+      float[] c,
+      int cAt) {
+    for (int u = 0; u < length; u += LENGTH) {
+      FloatVector i = load(gates, at + u);
+      FloatVector f = load(gates, at + block + u);
+      FloatVector g = load(gates, at + 2 * block + u);
+      f.mul(load(cPrev, cPrevAt + u)).add(i.mul(g)).intoArray(c, cAt + u);
+    }
+  }
+
+  void lstmBackward(
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] cPrev,
+      int cPrevAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] dh,
+      int dhAt,
+      float[] dc,
+      int dcAt,
+      float[] dz,
+      int dzAt) {
+    int full = SPECIES.loopBound(units);
+    lstmBackward(
+        full, gates, gatesAt, units, cPrev, cPrevAt, tanhC, tanhCAt, dh, dhAt, dc, dcAt, dz, dzAt);
+    if (full < units) {
+      int rest = units - full;
+      toTail(gates, gatesAt + full, units, 4, 0, rest);
+      toTail(cPrev, cPrevAt + full, 0, 1, 4, rest);
+      toTail(tanhC, tanhCAt + full, 0, 1, 5, rest);
+      toTail(dh, dhAt + full, 0, 1, 6, rest);
+      toTail(dc, dcAt + full, 0, 1, 7, rest);
+      lstmBackward(
+          LENGTH,
+          tail,
+          0,
+          LENGTH,
+          tail,
+          4 * LENGTH,
+          tail,
+          5 * LENGTH,
+          tail,
+          6 * LENGTH,
+          tail,
+          7 * LENGTH,
+          tail,
+          8 * LENGTH);
+      fromTail(7, dc, dcAt + full, 0, 1, rest);
+      fromTail(8, dz, dzAt + full, units, 4, rest);
+    }
+  }
+
+  private static void lstmBackward(
+      int length,
+      float[] gates,
+      int at,
+      int block,
+      float[] cPrev,
+      int cPrevAt,
+      float[] tanhC,
+      int tanhCAt,
+      float[] dh,
+      int dhAt,
+      float[] dc,
+      int dcAt,
+      float[] dz,
+      int dzAt) {
+    for (int u = 0; u < length; u += LENGTH) {
+      FloatVector one = FloatVector.broadcast(SPECIES, 1);
+      FloatVector i = load(gates, at + u);
+      FloatVector f = load(gates, at + block + u);
+      FloatVector g = load(gates, at + 2 * block + u);
+      FloatVector o = load(gates, at + 3 * block + u);
+      FloatVector t = load(tanhC, tanhCAt + u);
+      FloatVector dhu = load(dh, dhAt + u);
+      FloatVector dcu = load(dc, dcAt + u).add(dhu.mul(o).mul(one.sub(t.mul(t))));
+      dcu.mul(g).mul(i).mul(one.sub(i)).intoArray(dz, dzAt + u);
+      dcu.mul(load(cPrev, cPrevAt + u)).mul(f).mul(one.sub(f)).intoArray(dz, dzAt + block + u);
+      dcu.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, dzAt + 2 * block + u);
+      dhu.mul(t).mul(o).mul(one.sub(o)).intoArray(dz, dzAt + 3 * block + u);
+      dcu.mul(f).intoArray(dc, dcAt + u);
+    }
+  }
+
+  void gru(
+      int units,
+      float[] z,
+      int zAt,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] h,
+      int hAt) {
+    activations.sigmoid(z, zAt, gates, gatesAt, 2 * units);
+    int full = SPECIES.loopBound(units);
+    VectorElementwise.addProduct(
+        gates, gatesAt + units, q, qAt, z, zAt + 2 * units, gates, gatesAt + 2 * units, full);
+    for (int u = full; u < units; u++) {
+      gates[gatesAt + 2 * units + u] =
+          z[zAt + 2 * units + u] + gates[gatesAt + units + u] * q[qAt + u];
+    }
+    activations.tanh(gates, gatesAt + 2 * units, gates, gatesAt + 2 * units, units);
+    for (int u = 0; u < full; u += LENGTH) {
+      FloatVector g = load(gates, gatesAt + 2 * units + u);
+      FloatVector keep = load(gates, gatesAt + u);
+      keep.mul(load(hPrev, hPrevAt + u).sub(g)).add(g).intoArray(h, hAt + u);
+    }
+    for (int u = full; u < units; u++) {
+      float g = gates[gatesAt + 2 * units + u];
+      h[hAt + u] = gates[gatesAt + u] * (hPrev[hPrevAt + u] - g) + g;
+    }
+  }
+
+  void gruBackward(
+      int units,
+      float[] gates,
+      int gatesAt,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] dh,
+      int dhAt,
+      float[] dz,
+      int dzAt,
+      float[] dq,
+      int dqAt) {
+    int full = SPECIES.loopBound(units);
+    gruBackward(full, gates, gatesAt, units, q, qAt, hPrev, hPrevAt, dh, dhAt, dz, dzAt, dq, dqAt);
+    if (full < units) {
+      int rest = units - full;
+      toTail(gates, gatesAt + full, units, 3, 0, rest);
+      toTail(q, qAt + full, 0, 1, 3, rest);
+      toTail(hPrev, hPrevAt + full, 0, 1, 4, rest);
+      toTail(dh, dhAt + full, 0, 1, 5, rest);
+      gruBackward(
+          LENGTH,
+          tail,
+          0,
+          LENGTH,
+          tail,
+          3 * LENGTH,
+          tail,
+          4 * LENGTH,
+          tail,
+          5 * LENGTH,
+          tail,
+          6 * LENGTH,
+          tail,
+          9 * LENGTH);
+      fromTail(5, dh, dhAt + full, 0, 1, rest);
+      fromTail(6, dz, dzAt + full, units, 3, rest);
+      fromTail(9, dq, dqAt + full, 0, 1, rest);
+    }
+  }
+
+  private static void gruBackward(
+      int length,
+      float[] gates,
+      int at,
+      int block,
+      float[] q,
+      int qAt,
+      float[] hPrev,
+      int hPrevAt,
+      float[] dh,
+      int dhAt,
+      float[] dz,
+      int dzAt,
+      float[] dq,
+      int dqAt) {
+    for (int u = 0; u < length; u += LENGTH) {
+      FloatVector one = FloatVector.broadcast(SPECIES, 1);
+      FloatVector z = load(gates, at + u);
+      FloatVector r = load(gates, at + block + u);
+      FloatVector g = load(gates, at + 2 * block + u);
+      FloatVector dhu = load(dh, dhAt + u);
+      FloatVector dhPrev = dhu.mul(z);
+      FloatVector dCandidate = dhu.sub(dhPrev).mul(one.sub(g.mul(g)));
+      dhu.mul(load(hPrev, hPrevAt + u).sub(g)).mul(z).mul(one.sub(z)).intoArray(dz, dzAt + u);
+      dCandidate.mul(load(q, qAt + u)).mul(r).mul(one.sub(r)).intoArray(dz, dzAt + block + u);
+      dCandidate.intoArray(dz, dzAt + 2 * block + u);
+      dCandidate.mul(r).intoArray(dq, dqAt + u);
+      dhPrev.intoArray(dh, dhAt + u);
+    }
+  }
+
+  /// The last values of `count` blocks into scratch vectors from number `to` on.
+  private void toTail(float[] x, int at, int block, int count, int to, int rest) {
+    for (int b = 0; b < count; b++) {
+      System.arraycopy(x, at + b * block, tail, (to + b) * LENGTH, rest);
+    }
+  }
+
+  private void fromTail(int from, float[] x, int at, int block, int count, int rest) {
+    for (int b = 0; b < count; b++) {
+      System.arraycopy(tail, (from + b) * LENGTH, x, at + b * block, rest);
+    }
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.elman.testing;
+
+import dev.elman.layer.recurrent.Cell;
+import dev.elman.layer.recurrent.CellConfig;
+import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.StackedCells;
+import dev.elman.layer.recurrent.WeightDrop;
+import dev.elman.layer.recurrent.Zoneout;
+import dev.elman.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The samples of the cells beyond Keras's, and of cells made of cells.
+final class RecurrentCellSamples {
+  private static final CellConfig FOUR = CellConfig.units(4);
+
+  private RecurrentCellSamples() {}
+
+  static List<LayerSample> all() {
+    List<LayerSample> all = new ArrayList<>();
+    for (CellSample sample : CellSample.all()) {
+      all.add(of(sample.name(), () -> sample.cell().apply(FOUR)));
+    }
+    all.add(of("Zoneout LSTM", () -> new Zoneout(new Lstm(FOUR), 0.3, 0.5)));
+    all.add(of("WeightDrop GRU", () -> new WeightDrop(() -> new Gru(FOUR), 0.4)));
+    all.add(
+        of("StackedCells", () -> new StackedCells(new Lstm(FOUR), new Gru(CellConfig.units(3)))));
+    return all;
+  }
+
+  private static LayerSample of(String name, Supplier<Cell> cell) {
+    return new LayerSample(
+        name + " sequences",
+        () -> new Recurrent(cell.get()).returnSequences(),
+        LayerSample.SEQUENCE,
+        Shape.of(5, cell.get().outputSize()));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.elman.tasks.forecasting;
+
+import dev.elman.distribution.StudentT;
+import java.util.List;
+
+/// Whether one forecaster is better than another, or has only been lucky.
+///
+/// The test of Diebold and Mariano (1995), "Comparing predictive accuracy",
+/// doi:10.1080/07350015.1995.10524599, on the difference of the mean absolute errors of the folds,
+/// with the correction for small samples of Harvey, Leybourne and Newbold (1997),
+/// doi:10.1016/S0169-2070(96)00719-4. Forecasts that overlap have correlated errors: the variance
+/// counts as many autocovariances as there are folds within a horizon, less one.
+///
+/// @param difference the mean of the differences; negative: the first is better
+/// @param statistic the corrected statistic
+/// @param pValue the probability of a difference at least as large if both were equally good, two
+///   sided; 1 if there are too few folds to tell
+public record DieboldMariano(double difference, double statistic, double pValue) {
+  private static final double SIGNIFICANT = 0.05;
+
+  /// Compares the folds of two forecasters of the same backtest of one series.
+  ///
+  /// @param stride how many steps the origin moved between folds
+  /// @throws IllegalArgumentException if there is not one fold for each of the other
+  public static DieboldMariano of(List<Fold> first, List<Fold> second, int stride) {
+    if (first.size() != second.size()) {
+      throw new IllegalArgumentException(
+          "Diebold-Mariano: expected the same folds of both, but got %d and %d."
+              .formatted(first.size(), second.size()));
+    }
+    double[] differences = new double[first.size()];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = first.get(i).mae() - second.get(i).mae();
+    }
+    int overlap = Math.ceilDiv(first.getFirst().forecast().horizon(), stride);
+    return of(differences, overlap);
+  }
+
+  /// Tests whether the mean of differences of losses is 0.
+  ///
+  /// @param overlap of how many neighbours the forecasts overlap, at least 1
+  static DieboldMariano of(double[] differences, int overlap) {
+    int n = differences.length;
+    double mean = 0;
+    for (double difference : differences) {
+      mean += difference / n;
+    }
+    double variance = autocovariance(differences, mean, 0);
+    for (int lag = 1; lag < Math.min(overlap, n); lag++) {
+      variance += 2 * autocovariance(differences, mean, lag);
+    }
+    double correction = n + 1 - 2.0 * overlap + overlap * (overlap - 1.0) / n;
+    if (n < 3 || variance <= 0 || correction <= 0) {
+      return new DieboldMariano(mean, 0, 1);
+    }
+    double statistic = mean / Math.sqrt(variance / n) * Math.sqrt(correction / n);
+    double tail = new StudentT(n - 1, 0, 1).cdf(-Math.abs(statistic));
+    return new DieboldMariano(mean, statistic, 2 * tail);
+  }
+
+  private static double autocovariance(double[] values, double mean, int lag) {
+    double sum = 0;
+    for (int i = lag; i < values.length; i++) {
+      sum += (values[i] - mean) * (values[i - lag] - mean);
+    }
+    return sum / values.length;
+  }
+
+  /// Whether the difference is more than luck, at the level of 5 %.
+  public boolean isSignificant() {
+    return pValue < SIGNIFICANT;
+  }
+}

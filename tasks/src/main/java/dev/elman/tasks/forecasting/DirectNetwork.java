@@ -1,0 +1,245 @@
+package dev.elman.tasks.forecasting;
+
+import static dev.elman.Elman.adam;
+import static dev.elman.Elman.concatenate;
+import static dev.elman.Elman.dense;
+import static dev.elman.Elman.dropout;
+import static dev.elman.Elman.input;
+
+import dev.elman.callback.Callbacks;
+import dev.elman.layer.Symbol;
+import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.loss.Losses;
+import dev.elman.model.Callback;
+import dev.elman.model.FitOptions;
+import dev.elman.model.Functional;
+import dev.elman.model.Samples;
+import dev.elman.model.Verbose;
+import dev.elman.optimizer.GradientClip;
+import dev.elman.optimizer.OptimizerOptions;
+import dev.elman.tasks.forecasting.WindowEncoder.Window;
+import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+
+/// A recurrent network that reads a window and says the quantiles of all steps ahead at once, one
+/// model for all series: Wen et al. (2017), "A multi-horizon quantile recurrent forecaster",
+/// arXiv:1711.11053, without its local decoder.
+///
+/// ```
+/// h = RNN(window)                  the last state of the last layer
+/// q = V [h ; what is known ahead] + c,    [horizon · levels]
+/// ŷ = anchor + size · q            see WindowScale
+/// ```
+///
+/// The last tenth of the training windows in time is set aside to stop training where they are
+/// forecast best; what is held out for a test is never seen.
+public final class DirectNetwork implements Forecaster {
+  private static final double VALIDATION = 0.1;
+  private static final double CLIP_NORM = 1;
+  private static final int SHORTEST_WINDOW = 4;
+
+  private final NetworkOptions options;
+  private final IntFunction<Callback> progress;
+
+  /// A forecaster.
+  ///
+  /// @param progress gives the callback that watches the training of a member
+  public DirectNetwork(NetworkOptions options, IntFunction<Callback> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  @Override
+  public String title() {
+    return options.cell().title();
+  }
+
+  @Override
+  public Fitted fit(List<TimeSeries> training, int horizon) {
+    int season = season(training);
+    int window = window(training, horizon, season);
+    WindowEncoder encoder = new WindowEncoder(training, window, horizon, season);
+    List<Window> learn = new ArrayList<>();
+    List<Window> validate = new ArrayList<>();
+    for (TimeSeries series : training) {
+      addWindows(series, window, horizon, learn, validate);
+    }
+    Samples samples = samples(encoder, thin(learn));
+    Samples validation = samples(encoder, thin(validate));
+    List<Functional> members = new ArrayList<>();
+    for (int member = 0; member < options.members(); member++) {
+      members.add(train(encoder, window, horizon, samples, validation, member));
+    }
+    return new Trained(members, encoder, horizon, season, window);
+  }
+
+  /// The season, if all series are long enough to show it twice; 1 otherwise.
+  private static int season(List<TimeSeries> training) {
+    int season = training.getFirst().season();
+    boolean isShown = training.stream().allMatch(series -> series.size() >= 3 * season);
+    return isShown ? season : 1;
+  }
+
+  /// The window that was asked for, or twice the season and the horizon, as far as the data go.
+  ///
+  /// @throws IllegalArgumentException if a series is too short
+  private int window(List<TimeSeries> training, int horizon, int season) {
+    TimeSeries shortest = Collections.min(training, (a, b) -> Integer.compare(a.size(), b.size()));
+    int most = shortest.size() - 2 * horizon;
+    int wanted =
+        options.window() > 0
+            ? options.window()
+            : Math.min(Math.max(Math.max(2 * season, 2 * horizon), 12), most / 2);
+    int least = Math.max(SHORTEST_WINDOW, season + 1);
+    if (wanted < least || wanted > most) {
+      throw new IllegalArgumentException(
+          "Series %s: expected at least %d values to learn %d steps ahead from, but got %d. Forecast fewer steps, or use a baseline."
+              .formatted(
+                  shortest.name(),
+                  2 * horizon + Math.max(options.window(), 2 * least),
+                  horizon,
+                  shortest.size()));
+    }
+    return wanted;
+  }
+
+  private static void addWindows(
+      TimeSeries series, int window, int horizon, List<Window> learn, List<Window> validate) {
+    int last = series.size() - horizon;
+    int count = last - window + 1;
+    int validated = Math.max(1, (int) Math.round(VALIDATION * count));
+    for (int end = window; end <= last; end++) {
+      boolean late = end > last - validated;
+      // targets of learned windows end before those of validated ones begin
+      if (late) {
+        validate.add(new Window(series, end));
+      } else if (end + horizon <= last - validated + 1 || count <= 2 * horizon) {
+        learn.add(new Window(series, end));
+      }
+    }
+  }
+
+  private List<Window> thin(List<Window> windows) {
+    if (windows.size() <= options.mostWindows()) {
+      return windows;
+    }
+    List<Window> drawn = new ArrayList<>(windows);
+    Collections.shuffle(drawn, new Random(options.seed()));
+    return drawn.subList(0, options.mostWindows());
+  }
+
+  private static Samples samples(WindowEncoder encoder, List<Window> windows) {
+    return Samples.of(encoder.inputs(windows), List.of(encoder.targets(windows)));
+  }
+
+  private Functional train(
+      WindowEncoder encoder,
+      int window,
+      int horizon,
+      Samples samples,
+      Samples validation,
+      int member) {
+    Functional model = network(encoder, window, horizon);
+    model.seed(options.seed() + member);
+    OptimizerOptions steps =
+        OptimizerOptions.learningRate(options.learningRate())
+            .clip(GradientClip.globalNorm(CLIP_NORM));
+    model.compile(adam().options(steps), Losses.quantile(levels()));
+    model.fit(
+        samples,
+        FitOptions.epochs(options.epochs())
+            .batchSize(options.batchSize())
+            .threads(options.threads())
+            .validationData(validation)
+            .verbose(Verbose.SILENT)
+            .callbacks(
+                Callbacks.earlyStopping().patience(options.patience()).restoreBestWeights(true),
+                progress.apply(member)));
+    return model;
+  }
+
+  private Functional network(WindowEncoder encoder, int window, int horizon) {
+    Symbol past = input(window, encoder.channels());
+    Symbol state = past;
+    for (int layer = 0; layer < options.layers(); layer++) {
+      Recurrent recurrent = options.cell().layer(options.units());
+      state = (layer < options.layers() - 1 ? recurrent.returnSequences() : recurrent).apply(state);
+    }
+    if (options.dropout() > 0) {
+      state = dropout(options.dropout()).apply(state);
+    }
+    int outputs = horizon * LEVELS.size();
+    if (encoder.aheadSize() == 0) {
+      return Functional.of(past, dense(outputs).apply(state));
+    }
+    Symbol ahead = input(encoder.aheadSize());
+    Symbol both = concatenate().apply(state, ahead);
+    Symbol hidden = dense(options.units(), "relu").apply(both);
+    return Functional.of(
+        List.of(past, ahead), List.of(dense(outputs).apply(concatenate().apply(state, hidden))));
+  }
+
+  private static double[] levels() {
+    return LEVELS.stream().mapToDouble(level -> level).toArray();
+  }
+
+  /// Trained networks, whose quantiles are averaged.
+  private record Trained(
+      List<Functional> members, WindowEncoder encoder, int horizon, int season, int window)
+      implements Fitted {
+    private static final int PART = 1024;
+
+    @Override
+    public List<Forecast> forecast(List<TimeSeries> histories) {
+      List<Forecast> forecasts = new ArrayList<>();
+      for (int from = 0; from < histories.size(); from += PART) {
+        List<Window> windows = new ArrayList<>();
+        for (TimeSeries series : histories.subList(from, Math.min(histories.size(), from + PART))) {
+          if (series.size() < window) {
+            throw new IllegalArgumentException(
+                "Series %s: expected at least the %d values of a window, but got %d."
+                    .formatted(series.name(), window, series.size()));
+          }
+          windows.add(new Window(series, series.size()));
+        }
+        forecasts.addAll(part(windows));
+      }
+      return forecasts;
+    }
+
+    private List<Forecast> part(List<Window> windows) {
+      Tensor[] inputs = encoder.inputs(windows).toArray(Tensor[]::new);
+      int outputs = horizon * LEVELS.size();
+      double[] mean = new double[windows.size() * outputs];
+      for (Functional member : members) {
+        float[] said = member.predictAll(inputs).getFirst().toArray();
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += said[i] / (double) members.size();
+        }
+      }
+      List<Forecast> forecasts = new ArrayList<>();
+      for (int i = 0; i < windows.size(); i++) {
+        forecasts.add(
+            forecast(windows.get(i), Arrays.copyOfRange(mean, i * outputs, (i + 1) * outputs)));
+      }
+      return forecasts;
+    }
+
+    private Forecast forecast(Window at, double[] said) {
+      WindowScale scale = encoder.scale(at);
+      double[][] quantiles = new double[horizon][LEVELS.size()];
+      for (int step = 0; step < horizon; step++) {
+        double anchor = WindowScale.anchor(at.series(), at.end(), season, step);
+        for (int k = 0; k < LEVELS.size(); k++) {
+          quantiles[step][k] = scale.forecast((float) said[step * LEVELS.size() + k], anchor);
+        }
+      }
+      return new Forecast(levels(), quantiles);
+    }
+  }
+}

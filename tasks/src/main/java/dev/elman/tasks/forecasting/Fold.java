@@ -1,0 +1,32 @@
+package dev.elman.tasks.forecasting;
+
+/// One forecast of a past that was held out, beside what really happened.
+///
+/// @param series the whole series
+/// @param origin how many values were known: the forecast begins at this index
+/// @param forecast what was forecast
+public record Fold(TimeSeries series, int origin, Forecast forecast) {
+  /// What happened at a step ahead, counted from 0.
+  public double actual(int step) {
+    return series.value(origin + step);
+  }
+
+  /// What happened.
+  public double[] actuals() {
+    return series.values(origin, origin + forecast.horizon());
+  }
+
+  /// The error of a step ahead: forecast less actual.
+  public double error(int step) {
+    return forecast.value(step) - actual(step);
+  }
+
+  /// The mean absolute error over all steps.
+  public double mae() {
+    double sum = 0;
+    for (int step = 0; step < forecast.horizon(); step++) {
+      sum += Math.abs(error(step));
+    }
+    return sum / forecast.horizon();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.elman.tasks.forecasting;
+
+/// The settings of a [DirectNetwork].
+///
+/// @param cell which recurrent cell
+/// @param units units of each recurrent layer
+/// @param layers recurrent layers on top of each other
+/// @param window values that the network sees; 0: found out from season, horizon and data
+/// @param epochs how often the training windows are seen at most
+/// @param patience epochs without progress on the validation windows before training stops
+/// @param batchSize windows per update
+/// @param learningRate Adam's learning rate
+/// @param dropout part of the last state that is dropped while training
+/// @param members networks with different first weights, whose quantiles are averaged
+/// @param mostWindows at most this many training windows are used, drawn evenly
+/// @param seed where first weights and the order of windows come from
+/// @param threads the number of threads; it does not change the result
+public record NetworkOptions(
+    CellType cell,
+    int units,
+    int layers,
+    int window,
+    int epochs,
+    int patience,
+    int batchSize,
+    double learningRate,
+    double dropout,
+    int members,
+    int mostWindows,
+    long seed,
+    int threads) {
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of range
+  public NetworkOptions {
+    require("units", units, 1);
+    require("layers", layers, 1);
+    require("window", window, 0);
+    require("epochs", epochs, 1);
+    require("patience", patience, 1);
+    require("batch size", batchSize, 1);
+    require("members", members, 1);
+    require("windows", mostWindows, 1);
+    require("threads", threads, 1);
+  }
+
+  private static void require(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "Forecast network, %s: expected at least %d, but got %d.".formatted(name, least, value));
+    }
+  }
+
+  /// One layer of 64 units of this cell, at most 60 epochs, 3 members, seed 1.
+  public static NetworkOptions of(CellType cell) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors);
+  }
+
+  /// With another number of units.
+  public NetworkOptions units(int newUnits) {
+    return new NetworkOptions(
+        cell,
+        newUnits,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With this many recurrent layers.
+  public NetworkOptions layers(int newLayers) {
+    return new NetworkOptions(
+        cell,
+        units,
+        newLayers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With another window.
+  public NetworkOptions window(int newWindow) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        newWindow,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With another number of epochs, and of those without progress.
+  public NetworkOptions epochs(int newEpochs, int newPatience) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        newEpochs,
+        newPatience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With other batches and another learning rate.
+  public NetworkOptions batches(int newBatchSize, double newLearningRate) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        newBatchSize,
+        newLearningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With another number of members.
+  public NetworkOptions members(int newMembers) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        newMembers,
+        mostWindows,
+        seed,
+        threads);
+  }
+
+  /// With another seed.
+  public NetworkOptions seed(long newSeed) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        newSeed,
+        threads);
+  }
+
+  /// With another number of threads.
+  public NetworkOptions threads(int newThreads) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        newThreads);
+  }
+}
