@@ -4,8 +4,10 @@ import dev.elman.formats.ModelFileException;
 import dev.elman.formats.ModelFormat;
 import dev.elman.model.Model;
 import dev.elman.model.Snapshot;
+import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// ONNX files: [OnnxImport] reads them as layers, [OnnxExport] writes them.
@@ -37,12 +39,18 @@ public final class OnnxFormat implements ModelFormat {
     return OnnxImport.read(file);
   }
 
+  /// The graph as it is.
   @Override
-  public void save(Model model, @Nullable Snapshot snapshot, Path file)
-      throws ModelFileException {
+  public UnaryOperator<List<Tensor>> runner(Path file) throws ModelFileException {
+    return OnnxModel.read(file)::run;
+  }
+
+  @Override
+  public void save(Model model, @Nullable Snapshot snapshot, Path file) throws ModelFileException {
     if (snapshot != null) {
       throw new ModelFileException(
-          file + ": expected a model alone, but got a snapshot of its training too, which ONNX files"
+          file
+              + ": expected a model alone, but got a snapshot of its training too, which ONNX files"
               + " cannot hold. Save as .keras.");
     }
     OnnxExport.of(model).write(file);

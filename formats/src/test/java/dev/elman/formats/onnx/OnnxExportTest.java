@@ -143,6 +143,10 @@ class OnnxExportTest {
             new Bidirectional(gru(5).returnSequences()),
             new Bidirectional(lstm(3))),
         model(
+            "peepholes",
+            new Recurrent(new PeepholeLstm(units(4))).returnSequences(),
+            new Bidirectional(new Recurrent(new PeepholeLstm(units(3))))),
+        model(
             "masked mean",
             new Masking(0),
             simpleRnn(5).returnSequences(),
