@@ -54,6 +54,7 @@ import dev.elman.layer.convolution.ZeroPadding1d;
 import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
 import dev.elman.model.Model;
