@@ -146,7 +146,10 @@ class OnnxExportTest {
         model(
             "peepholes",
             new Recurrent(new PeepholeLstm(units(4))).returnSequences(),
-            new Bidirectional(new Recurrent(new PeepholeLstm(units(3))))),
+            new Bidirectional(
+                new Recurrent(new PeepholeLstm(units(3))),
+                new Recurrent(new PeepholeLstm(units(3))).goBackwards(),
+                Bidirectional.MergeMode.CONCAT)),
         model(
             "masked mean",
             new Masking(0),
