@@ -50,8 +50,8 @@ public final class OnnxFormat implements ModelFormat {
     if (snapshot != null) {
       throw new ModelFileException(
           file
-              + ": expected a model alone, but got a snapshot of its training too, which ONNX files"
-              + " cannot hold. Save as .keras.");
+              + ": expected a format that holds a snapshot of a training, but ONNX holds none. Use"
+              + " .keras.");
     }
     OnnxExport.of(model).write(file);
   }
