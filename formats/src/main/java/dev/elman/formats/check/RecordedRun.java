@@ -31,6 +31,14 @@ public record RecordedRun(List<Tensor> inputs, List<Tensor> outputs) {
   ///
   /// @throws ModelFileException if it is no such file
   public static RecordedRun read(Path file) throws ModelFileException {
+    return new RecordedRun(tensors(file, "inputs"), tensors(file, "outputs"));
+  }
+
+  /// Reads one list of tensors of a file.
+  ///
+  /// @param key the name of the list: `inputs`
+  /// @throws ModelFileException if there is none
+  public static List<Tensor> tensors(Path file, String key) throws ModelFileException {
     try {
       long size = Files.size(file);
       if (size > MOST_BYTES) {
@@ -38,9 +46,7 @@ public record RecordedRun(List<Tensor> inputs, List<Tensor> outputs) {
             file + ": expected at most " + MOST_BYTES + " bytes, but got " + size + ".");
       }
       JsonNode root = Json.object(Files.readAllBytes(file), file.toString());
-      return new RecordedRun(
-          tensors(root.path("inputs"), file + ": inputs"),
-          tensors(root.path("outputs"), file + ": outputs"));
+      return tensors(root.path(key), file + ": " + key);
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {
