@@ -139,6 +139,15 @@ class CoreLayersTest {
   }
 
   @Test
+  void aMaskEndsAtARowOfValues() {
+    Layer layer = new Flatten();
+    Tape tape = Tape.root(Ops.create());
+    tape.mask(Mask.of(new boolean[][] {{true, false}}));
+    layer.forward(tape, new RandomTensors(6).next(1, 2, 3));
+    assertThat(layer.outputMask(tape, 0)).isNull();
+  }
+
+  @Test
   void spatialDropoutDropsWholeFeatures() {
     Shape shape = Shape.of(6, 4, 50);
     Tensor ones = Tensor.zeros(shape);
