@@ -12,8 +12,11 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Model;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,17 @@ class VocabularyTest {
       }
     }
     return reached;
+  }
+
+  @Test
+  void everyFactoryIsInTheTableOfLayers() throws IOException {
+    String table = Files.readString(Path.of("../docs/layers.md"));
+    assertThat(FACTORIES)
+        .filteredOn(method ->
+            Layer.class.isAssignableFrom(method.getReturnType())
+                || Cell.class.isAssignableFrom(method.getReturnType()))
+        .isNotEmpty()
+        .allSatisfy(method -> assertThat(table).contains("`" + method.getName() + "("));
   }
 
   @Test
