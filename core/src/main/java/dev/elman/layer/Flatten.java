@@ -1,10 +1,12 @@
 package dev.elman.layer;
 
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Lays all values of a sample in one row: `[batch, time, features]` → `[batch, time · features]`.
-/// Nothing is copied.
+/// Nothing is copied. A mask ends here, as in Keras, since a row of values has no steps.
 public final class Flatten extends Layer {
   /// A layer that flattens.
   public Flatten() {}
@@ -18,6 +20,11 @@ public final class Flatten extends Layer {
   @Override
   public Tensor backward(Tape tape, Tensor dy) {
     return tape.viewLike(1, dy, tape.input());
+  }
+
+  @Override
+  public @Nullable Mask outputMask(Tape tape, int index) {
+    return null;
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.elman.testing.RandomTensors;
 import dev.elman.testing.Reference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,10 +133,18 @@ class CoreLayersTest {
     Layer layer = new Masking(0.5);
     Tape tape = Tape.root(Ops.create());
     layer.forward(tape, x);
-    Mask mask = layer.outputMask(tape, 0);
-    assertThat(mask).isNotNull();
+    Mask mask = Objects.requireNonNull(layer.outputMask(tape, 0));
     assertThat(mask.count()).isEqualTo(5);
     assertThat(mask.get(0, 1)).isFalse();
+  }
+
+  @Test
+  void aMaskEndsAtARowOfValues() {
+    Layer layer = new Flatten();
+    Tape tape = Tape.root(Ops.create());
+    tape.mask(Mask.of(new boolean[][] {{true, false}}));
+    layer.forward(tape, new RandomTensors(6).next(1, 2, 3));
+    assertThat(layer.outputMask(tape, 0)).isNull();
   }
 
   @Test
