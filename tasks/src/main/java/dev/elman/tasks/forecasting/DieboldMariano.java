@@ -2,12 +2,13 @@ package dev.elman.tasks.forecasting;
 
 import dev.elman.distribution.StudentT;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Whether one forecaster is better than another, or has only been lucky.
 ///
 /// The test of Diebold and Mariano (1995), "Comparing predictive accuracy",
-/// doi:10.1080/07350015.1995.10524599, on the difference of the mean absolute errors of the folds,
-/// with the correction for small samples of Harvey, Leybourne and Newbold (1997),
+/// doi:10.1080/07350015.1995.10524599, on the difference of the mean absolute scaled errors of the
+/// folds, with the correction for small samples of Harvey, Leybourne and Newbold (1997),
 /// doi:10.1016/S0169-2070(96)00719-4. Forecasts that overlap have correlated errors: the variance
 /// counts as many autocovariances as there are folds within a horizon, less one.
 ///
@@ -18,22 +19,30 @@ import java.util.List;
 public record DieboldMariano(double difference, double statistic, double pValue) {
   private static final double SIGNIFICANT = 0.05;
 
-  /// Compares the folds of two forecasters of the same backtest of one series.
+  /// Compares the folds of two forecasters of the same backtest. The loss of an origin is the mean
+  /// of [Fold#mase()] over the series, so that series of any size count alike, or of the mean
+  /// absolute error if a past repeats itself exactly.
   ///
-  /// @param stride how many steps the origin moved between folds
   /// @throws IllegalArgumentException if there is not one fold for each of the other
-  public static DieboldMariano of(List<Fold> first, List<Fold> second, int stride) {
+  public static DieboldMariano of(List<Fold> first, List<Fold> second, Backtest backtest) {
     if (first.size() != second.size()) {
       throw new IllegalArgumentException(
           "Diebold-Mariano: expected the same folds of both, but got %d and %d."
               .formatted(first.size(), second.size()));
     }
-    double[] differences = new double[first.size()];
-    for (int i = 0; i < differences.length; i++) {
-      differences[i] = first.get(i).mae() - second.get(i).mae();
+    boolean isScaled =
+        Stream.of(first, second)
+            .flatMap(List::stream)
+            .allMatch(fold -> Double.isFinite(fold.mase()));
+    double[] differences = new double[backtest.origins()];
+    int series = first.size() / differences.length; // folds are in the order of origins
+    for (int i = 0; i < first.size(); i++) {
+      Fold a = first.get(i);
+      Fold b = second.get(i);
+      double difference = isScaled ? a.mase() - b.mase() : a.mae() - b.mae();
+      differences[i / series] += difference / series;
     }
-    int overlap = Math.ceilDiv(first.getFirst().forecast().horizon(), stride);
-    return of(differences, overlap);
+    return of(differences, Math.ceilDiv(backtest.horizon(), backtest.stride()));
   }
 
   /// Tests whether the mean of differences of losses is 0.
