@@ -36,7 +36,6 @@ class KerasGoldenTest {
           "functional_seq2seq",
           "functional_attention",
           "mask",
-          "stacked_cells",
           "stateful",
           "bidirectional",
           "guitar",
