@@ -19,7 +19,7 @@ final class ForecastOutputs {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Draw the forecast with its 80 % and 95 % intervals, as .png.")
+      description = "Draw the forecast with its 80 %% and 95 %% intervals, as .png.")
   private @Nullable Path out;
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Learns whole series and forecasts what comes after their ends.",
       "",
-      "Prints the median and the intervals that hold 80 % and 95 % of what may happen. How far to"
+      "Prints the median and the intervals that hold 80 %% and 95 %% of what may happen. How far to"
           + " trust them, elman forecast compare says.",
       ""
     },

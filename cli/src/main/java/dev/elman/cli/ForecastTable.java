@@ -4,6 +4,7 @@ import dev.elman.tasks.forecasting.BacktestResult;
 import dev.elman.tasks.forecasting.Forecast;
 import dev.elman.tasks.forecasting.Scores;
 import dev.elman.tasks.forecasting.TimeSeries;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,12 +12,19 @@ import java.util.Locale;
 final class ForecastTable {
   private static final int SHOWN_SERIES = 10;
 
+  private static final String LEGEND =
+      """
+      MASE is the error relative to that of the seasonal naive forecast one step ahead
+      in the past; WQL that of all quantiles. sMAPE and MAPE are per cent, and so are
+      in 80 and in 95: what happened within the intervals of 80 % and 95 %.
+      """;
+
   private ForecastTable() {}
 
   /// The errors of forecasters, one per line.
   static String of(List<BacktestResult> results) {
     StringBuilder text = new StringBuilder(row("", "MASE", "sMAPE", "MAPE", "RMSE", "MAE", "WQL"));
-    text.append(String.format(Locale.ROOT, "%6s%6s%8s%n", "in 80", "in 95", "time"));
+    text.append(String.format(Locale.ROOT, "%6s%6s%6s%n", "in 80", "in 95", "time"));
     for (BacktestResult result : results) {
       Scores scores = result.scores();
       text.append(
@@ -31,18 +39,23 @@ final class ForecastTable {
       text.append(
           String.format(
               Locale.ROOT,
-              "%6.0f%6.0f%6.1f s%n",
+              "%6.0f%6.0f%6s%n",
               100 * scores.coverage80(),
               100 * scores.coverage95(),
-              result.duration().toMillis() / 1000.0));
+              seconds(result.duration())));
     }
-    return text.toString();
+    return text.append(LEGEND).toString();
+  }
+
+  private static String seconds(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
   }
 
   private static String row(
       String title, String mase, String smape, String mape, String rmse, String mae, String wql) {
     return String.format(
-        Locale.ROOT, "%-14s%7s%8s%8s%9s%9s%8s", title, mase, smape, mape, rmse, mae, wql);
+        Locale.ROOT, "%-14s%7s%7s%7s%10s%10s%7s", title, mase, smape, mape, rmse, mae, wql);
   }
 
   /// The mean absolute error by step ahead.

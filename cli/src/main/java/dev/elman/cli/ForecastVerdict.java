@@ -49,24 +49,38 @@ final class ForecastVerdict {
     for (BacktestResult network : networks(results)) {
       text.append(String.format(Locale.ROOT, "%-14s", network.title()));
       for (BacktestResult baseline : baselines) {
-        DieboldMariano test = network.against(baseline);
         text.append(
             String.format(
                 Locale.ROOT,
-                "%9s  p = %.3f",
+                "%10s %9s",
                 Numbers.fixed("%+.1f %%", -100 * network.gain(baseline)),
-                test.pValue()));
+                p(network.against(baseline))));
       }
       text.append('\n');
     }
-    return text.append("(p: Diebold and Mariano; below 0.05 it is more than luck)\n\n").toString();
+    return text.append("p is that of Diebold and Mariano: below 0.05 it is more than luck.\n\n")
+        .toString();
+  }
+
+  private static String p(DieboldMariano test) {
+    if (!test.isKnown()) {
+      return "p ?";
+    }
+    return test.pValue() < 0.001 ? "p < .001" : String.format(Locale.ROOT, "p %.3f", test.pValue());
+  }
+
+  private static String luck(DieboldMariano test) {
+    if (!test.isKnown()) {
+      return "of too few forecasts to tell whether that is luck";
+    }
+    return test.isSignificant() ? "more than luck" : "which may be luck";
   }
 
   private static String against(List<BacktestResult> results, BacktestResult baseline) {
     List<BacktestResult> networks = networks(results);
     BacktestResult best = networks.getFirst();
     long beating = networks.stream().filter(network -> network.gain(baseline) > 0).count();
-    String luck = best.against(baseline).isSignificant() ? "more than luck" : "which may be luck";
+    String luck = luck(best.against(baseline));
     String size = Numbers.fixed("%.1f %%", 100 * Math.abs(best.gain(baseline)));
     return beating == 0
         ? "No network beats %s: the best, %s, makes errors %s larger, %s."
@@ -114,20 +128,28 @@ final class ForecastVerdict {
         direction.isChance() ? "no better than a coin" : "a coin does not explain it");
   }
 
+  /// The best network beside the best baseline; for prices beside the random walk, whatever it is
+  /// worth.
   private static String verdict(List<BacktestResult> results) {
     BacktestResult network = bestNetwork(results);
-    BacktestResult baseline = baselines(results).getFirst();
-    boolean isSure = network.against(baseline).isSignificant();
-    String name =
-        isPrices(results) && baseline.title().equals(Baselines.NAIVE.title())
-            ? "the random walk"
-            : baseline.title();
-    if (network.gain(baseline) > 0) {
-      return isSure
-          ? network.title() + " beats " + name + ", the best baseline, by more than luck."
-          : "%s is ahead of %s, the best baseline, but luck explains it: hold out more, or use the baseline."
-              .formatted(network.title(), name);
+    BacktestResult baseline =
+        baselines(results).stream()
+            .filter(one -> !isPrices(results) || one.title().equals(Baselines.NAIVE.title()))
+            .findFirst()
+            .orElseThrow();
+    String name = isPrices(results) ? "the random walk" : baseline.title() + ", the best baseline";
+    if (!(network.gain(baseline) > 0)) {
+      return "No network beats %s: %s."
+          .formatted(name, isPrices(results) ? "do not trade on this" : "use that one");
     }
-    return "No network beats %s: use that, or try other settings.".formatted(name);
+    DieboldMariano test = network.against(baseline);
+    if (test.isSignificant()) {
+      return network.title() + " beats " + name + ", by more than luck.";
+    }
+    return "%s is ahead of %s, but %s: hold out more values to know."
+        .formatted(
+            network.title(),
+            name,
+            test.isKnown() ? "luck explains it" : "there are too few forecasts to tell");
   }
 }

@@ -13,11 +13,15 @@ import java.util.stream.Stream;
 /// counts as many autocovariances as there are folds within a horizon, less one.
 ///
 /// @param difference the mean of the differences; negative: the first is better
-/// @param statistic the corrected statistic
+/// @param statistic the corrected statistic; NaN if there are too few folds to tell
 /// @param pValue the probability of a difference at least as large if both were equally good, two
-///   sided; 1 if there are too few folds to tell
+///   sided; NaN if there are too few folds to tell
 public record DieboldMariano(double difference, double statistic, double pValue) {
   private static final double SIGNIFICANT = 0.05;
+  private static final int LEAST = 3;
+
+  /// Overlapping forecasts say little new: with fewer, the variance is a guess.
+  private static final int LEAST_OVERLAPS = 2;
 
   /// Compares the folds of two forecasters of the same backtest. The loss of an origin is the mean
   /// of [Fold#mase()] over the series, so that series of any size count alike, or of the mean
@@ -54,17 +58,28 @@ public record DieboldMariano(double difference, double statistic, double pValue)
     for (double difference : differences) {
       mean += difference / n;
     }
-    double variance = autocovariance(differences, mean, 0);
-    for (int lag = 1; lag < Math.min(overlap, n); lag++) {
-      variance += 2 * autocovariance(differences, mean, lag);
-    }
     double correction = n + 1 - 2.0 * overlap + overlap * (overlap - 1.0) / n;
-    if (n < 3 || variance <= 0 || correction <= 0) {
-      return new DieboldMariano(mean, 0, 1);
+    double variance = variance(differences, mean, overlap, false);
+    if (variance <= 0) { // which can happen; with these weights it cannot
+      variance = variance(differences, mean, overlap, true);
+    }
+    if (n < Math.max(LEAST, LEAST_OVERLAPS * overlap) || variance <= 0) {
+      return new DieboldMariano(mean, Double.NaN, Double.NaN);
     }
     double statistic = mean / Math.sqrt(variance / n) * Math.sqrt(correction / n);
     double tail = new StudentT(n - 1, 0, 1).cdf(-Math.abs(statistic));
     return new DieboldMariano(mean, statistic, 2 * tail);
+  }
+
+  /// The variance of neighbours that are correlated, with weights of 1, or of Bartlett: Newey and
+  /// West (1987), doi:10.2307/1913610.
+  private static double variance(double[] values, double mean, int overlap, boolean isWeighted) {
+    double variance = autocovariance(values, mean, 0);
+    for (int lag = 1; lag < Math.min(overlap, values.length); lag++) {
+      double weight = isWeighted ? 1 - (double) lag / overlap : 1;
+      variance += 2 * weight * autocovariance(values, mean, lag);
+    }
+    return variance;
   }
 
   private static double autocovariance(double[] values, double mean, int lag) {
@@ -73,6 +88,11 @@ public record DieboldMariano(double difference, double statistic, double pValue)
       sum += (values[i] - mean) * (values[i - lag] - mean);
     }
     return sum / values.length;
+  }
+
+  /// Whether there are enough folds to tell anything.
+  public boolean isKnown() {
+    return !Double.isNaN(pValue);
   }
 
   /// Whether the difference is more than luck, at the level of 5 %.

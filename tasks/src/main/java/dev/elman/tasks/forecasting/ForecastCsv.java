@@ -1,7 +1,9 @@
 package dev.elman.tasks.forecasting;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,8 +71,11 @@ public final class ForecastCsv {
 
   private static String text(List<List<String>> lines) {
     StringWriter text = new StringWriter();
-    CsvWriter writer = CsvWriter.builder().build(text);
-    lines.forEach(writer::writeRecord);
+    try (CsvWriter writer = CsvWriter.builder().build(text)) {
+      lines.forEach(writer::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory can always be written
+    }
     return text.toString();
   }
 }
