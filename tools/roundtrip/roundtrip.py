@@ -49,8 +49,7 @@ def values(model):
 
 
 def train(model, x, y):
-    for _ in range(3):
-        model.train_on_batch(single(x), single(y))
+    model.fit(single(x), single(y), epochs=3, batch_size=len(x[0]), shuffle=False, verbose=0)
 
 
 def check(name, folder, goldens):

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Inputs of a model and the outputs that another program computed for them, in a file
-/// `{"inputs": [{"shape": […], "data": […]}], "outputs": […]}`.
+/// Inputs of a model and the outputs that another program computed for them, in a file `{"inputs":
+/// [{"shape": […], "data": […]}], "outputs": […]}`.
 ///
 /// @param inputs what goes in, a batch each
 /// @param outputs what came out
@@ -30,6 +30,14 @@ public record RecordedRun(List<Tensor> inputs, List<Tensor> outputs) {
   ///
   /// @throws ModelFileException if it is no such file
   public static RecordedRun read(Path file) throws ModelFileException {
+    return new RecordedRun(tensors(file, "inputs"), tensors(file, "outputs"));
+  }
+
+  /// Reads one list of tensors of a file.
+  ///
+  /// @param key the name of the list: `inputs`
+  /// @throws ModelFileException if there is none
+  public static List<Tensor> tensors(Path file, String key) throws ModelFileException {
     try {
       long size = Files.size(file);
       if (size > MOST_BYTES) {
@@ -37,9 +45,7 @@ public record RecordedRun(List<Tensor> inputs, List<Tensor> outputs) {
             file + ": expected at most " + MOST_BYTES + " bytes, but got " + size + ".");
       }
       JsonNode root = Json.object(Files.readAllBytes(file), file.toString());
-      return new RecordedRun(
-          tensors(root.path("inputs"), file + ": inputs"),
-          tensors(root.path("outputs"), file + ": outputs"));
+      return tensors(root.path(key), file + ": " + key);
     } catch (ModelFileException e) {
       throw e;
     } catch (IOException e) {

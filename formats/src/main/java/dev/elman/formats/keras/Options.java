@@ -32,6 +32,8 @@ final class Options {
           "batch_input_shape",
           "batch_shape",
           "shared_object_id",
+          "renorm_clipping",
+          "renorm_momentum",
           "lora_rank",
           "lora_alpha");
 

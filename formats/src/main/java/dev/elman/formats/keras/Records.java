@@ -8,6 +8,7 @@ import dev.elman.formats.json.Json;
 import dev.elman.initializer.Initializer;
 import dev.elman.optimizer.OptimizerOptions;
 import dev.elman.regularizer.Regularizer;
+import dev.elman.tensor.Parameter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -68,10 +69,10 @@ final class Records {
     if (type == Initializer.class) {
       return InitializerCodec.read(options, key);
     }
-    if (type == Regularizer.class) {
+    if (type == Regularizer.class || type == Parameter.Penalty.class) {
       return PenaltyCodec.readRegularizer(options, key);
     }
-    if (type == Constraint.class) {
+    if (type == Constraint.class || type == Parameter.Projection.class) {
       return PenaltyCodec.readConstraint(options, key);
     }
     if (type == List.class) {

@@ -8,6 +8,7 @@ import dev.elman.model.FitOptions;
 import dev.elman.model.Model;
 import dev.elman.model.Samples;
 import dev.elman.model.Verbose;
+import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
@@ -41,8 +42,10 @@ final class RoundTrip {
   private static void write(String name, Model model, Path folder) throws Exception {
     RandomGenerator random = new Seed(name.hashCode()).generator();
     model.build();
-    model.setWeights(
-        model.getWeights().stream().map(w -> random(w.shape(), random, 0, 0.5f)).toList());
+    for (Parameter parameter : model.parameterBlock().parameters()) {
+      float mean = parameter.name().endsWith("moving_variance") ? 2 : 0; // it is positive
+      parameter.set(random(parameter.shape(), random, mean, 0.5f));
+    }
     List<Tensor> x = inputs(name, model, random);
     List<Tensor> y = new ArrayList<>();
     for (Tensor output : model.predictAll(x.toArray(Tensor[]::new))) {

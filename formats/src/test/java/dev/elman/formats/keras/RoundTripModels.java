@@ -20,6 +20,7 @@ import dev.elman.layer.Embedding;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.Masking;
 import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
@@ -30,6 +31,16 @@ import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.Symbol;
+import dev.elman.layer.convolution.AveragePooling1d;
+import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.ConvConfig;
+import dev.elman.layer.convolution.GlobalMaxPooling1d;
+import dev.elman.layer.convolution.MaxPooling1d;
+import dev.elman.layer.convolution.PoolConfig;
+import dev.elman.layer.convolution.UpSampling1d;
+import dev.elman.layer.convolution.WindowPadding;
+import dev.elman.layer.convolution.ZeroPadding1d;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.loss.Losses;
@@ -92,6 +103,31 @@ final class RoundTripModels {
                 new Embedding(Embedding.Config.of(WORDS, 4)),
                 lstm(4),
                 dense(2, "sigmoid"))));
+    models.put(
+        "bidirectional",
+        chain(
+            new Bidirectional(lstm(3).returnSequences()),
+            new Bidirectional(gru(2), Bidirectional.MergeMode.SUM),
+            dense(2)));
+    models.put(
+        "masked",
+        chain(
+            new Masking(),
+            new Bidirectional(lstm(3).returnSequences(), Bidirectional.MergeMode.AVE),
+            gru(3).zeroOutputForMask(),
+            dense(2)));
+    models.put(
+        "convolution",
+        chain(
+            new Conv1d(ConvConfig.of(4, 3).padding(WindowPadding.CAUSAL)),
+            new ZeroPadding1d(1, 2),
+            new MaxPooling1d(),
+            lstm(3).returnSequences(),
+            new UpSampling1d(2),
+            new AveragePooling1d(PoolConfig.of(2)),
+            new GlobalMaxPooling1d(),
+            dense(2)));
+    models.put("states", states());
     models.put("merges", merges());
     models.put("attention", attention());
     models.put("nested", nested());
@@ -145,6 +181,14 @@ final class RoundTripModels {
                 new Minimum().apply(a, b),
                 new Dot(Dot.Config.axes(2, 2)).apply(a, b));
     return compiled(Functional.of(x, dense(2).apply(simpleRnn(3).apply(joined))));
+  }
+
+  /// States that go from one layer to another.
+  private static Model states() {
+    InputLayer x = sequence();
+    List<Symbol> encoded = lstm(4).returnState().applyAll(x);
+    Symbol decoded = lstm(4).returnSequences().apply(x, encoded.get(1), encoded.get(2));
+    return compiled(Functional.of(x, dense(2).apply(decoded)));
   }
 
   private static Model attention() {
