@@ -1,5 +1,6 @@
 package dev.elman.cli;
 
+import dev.elman.data.DataException;
 import dev.elman.formats.ModelFileException;
 import dev.elman.model.DivergedException;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ final class Failures implements IExecutionExceptionHandler {
     switch (e) {
       case Failure failure -> print(err, failure.getMessage(), failure.hint());
       // The messages of the library end with what to do.
-      case IllegalArgumentException _, DivergedException _, ModelFileException _ ->
+      case IllegalArgumentException _, DataException _, DivergedException _, ModelFileException _ ->
           err.println("error: " + e.getMessage());
       default -> print(err, "unexpected " + e, "this is a bug in Elman; --stacktrace shows where");
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     name = "elman",
     subcommands = {
       QuickstartCommand.class,
+      ForecastCommand.class,
       MemoryCommand.class,
       ModelCommand.class,
       VersionCommand.class

@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "quickstart --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "quickstart --help",
+        "forecast --help",
+        "forecast compare --help",
+        "forecast backtest --help",
+        "forecast predict --help"
+      })
   void helpIsPrinted(String args) {
     Execution help = Execution.of(args.split(" ", -1));
     assertThat(help.exitCode()).isZero();
@@ -41,7 +50,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          quickstrat              | unknown command or argument quickstrat | did you mean quickstart?
+          quickstrat              | unknown command or argument quickstrat | did you mean quickstart
           quickstart --epoch 3    | unknown option --epoch                 | did you mean --epochs?
           quickstart --seed       | Missing required parameter             | see elman quickstart --help
           quickstart --epochs x   | 'x' is not an int                      | see elman quickstart --help

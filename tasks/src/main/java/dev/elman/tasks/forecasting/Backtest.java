@@ -14,6 +14,8 @@ import java.util.List;
 /// @param stride how many steps the origin moves between two forecasts
 /// @param refit after how many origins a forecaster learns again; 0: never
 public record Backtest(int horizon, int heldOut, int stride, int refit) {
+  private static final int HELD_OUT_PART = 5;
+  private static final int ENOUGH = 20;
 
   /// Checks the numbers.
   ///
@@ -30,6 +32,25 @@ public record Backtest(int horizon, int heldOut, int stride, int refit) {
           "Backtest: expected to hold out at least the horizon of %d values, but got %d."
               .formatted(horizon, heldOut));
     }
+  }
+
+  /// How much of series to hold out where nobody says: a fifth of the shortest one, a whole number
+  /// of horizons, and one at least.
+  public static int heldOut(List<TimeSeries> series, int horizon) {
+    int shortest = series.stream().mapToInt(TimeSeries::size).min().orElse(0);
+    return Math.max(1, shortest / HELD_OUT_PART / horizon) * horizon;
+  }
+
+  /// With forecasts as far apart, up to the horizon, as leaves twenty of them, which a test of luck
+  /// needs.
+  public static Backtest suited(int horizon, int heldOut) {
+    int most = Math.max(1, (heldOut - horizon) / (ENOUGH - 1));
+    return new Backtest(horizon, heldOut, Math.min(horizon, most), 0);
+  }
+
+  /// How many forecasts there will be for each series.
+  public int origins() {
+    return (heldOut - horizon) / stride + 1;
   }
 
   /// As many forecasts as fit behind each other into the held-out part, one horizon apart.
@@ -51,6 +72,21 @@ public record Backtest(int horizon, int heldOut, int stride, int refit) {
   ///
   /// @throws IllegalArgumentException if a series is not longer than its held-out part
   public List<Fold> run(List<TimeSeries> series, Forecaster forecaster) {
+    requireLonger(series);
+    List<Fold> folds = new ArrayList<>();
+    int origins = origins();
+    int every = refit == 0 ? origins : refit;
+    for (int first = 0; first < origins; first += every) {
+      Forecaster.Fitted fitted = forecaster.fit(known(series, first), horizon);
+      add(folds, series, fitted, first, Math.min(origins, first + every));
+    }
+    return folds;
+  }
+
+  /// Checks that something is left to learn from.
+  ///
+  /// @throws IllegalArgumentException if a series is not longer than its held-out part
+  public void requireLonger(List<TimeSeries> series) {
     for (TimeSeries one : series) {
       if (one.size() <= heldOut) {
         throw new IllegalArgumentException(
@@ -58,14 +94,6 @@ public record Backtest(int horizon, int heldOut, int stride, int refit) {
                 .formatted(one.name(), heldOut, one.size()));
       }
     }
-    List<Fold> folds = new ArrayList<>();
-    int origins = (heldOut - horizon) / stride + 1;
-    int every = refit == 0 ? origins : refit;
-    for (int first = 0; first < origins; first += every) {
-      Forecaster.Fitted fitted = forecaster.fit(known(series, first), horizon);
-      add(folds, series, fitted, first, Math.min(origins, first + every));
-    }
-    return folds;
   }
 
   private void add(
@@ -81,7 +109,8 @@ public record Backtest(int horizon, int heldOut, int stride, int refit) {
     }
   }
 
-  private List<TimeSeries> known(List<TimeSeries> series, int origin) {
+  /// What is known of series at an origin, counted from 0.
+  public List<TimeSeries> known(List<TimeSeries> series, int origin) {
     return series.stream().map(one -> one.head(one.size() - heldOut + origin * stride)).toList();
   }
 }

@@ -59,6 +59,13 @@ public final class DirectNetwork implements Forecaster {
     return options.cell().title();
   }
 
+  /// The number of values that the network sees if it learns from these series.
+  ///
+  /// @throws IllegalArgumentException if a series is too short
+  public int window(List<TimeSeries> training, int horizon) {
+    return window(training, horizon, season(training));
+  }
+
   @Override
   public Fitted fit(List<TimeSeries> training, int horizon) {
     int season = season(training);

@@ -1,5 +1,7 @@
 package dev.elman.tasks.forecasting;
 
+import dev.elman.metric.ForecastErrors;
+
 /// One forecast of a past that was held out, beside what really happened.
 ///
 /// @param series the whole series
@@ -28,5 +30,15 @@ public record Fold(TimeSeries series, int origin, Forecast forecast) {
       sum += Math.abs(error(step));
     }
     return sum / forecast.horizon();
+  }
+
+  /// The mean absolute error, divided by that of the seasonal naive forecast one step ahead before
+  /// the origin; infinite or NaN if the past repeats itself exactly.
+  public double mase() {
+    int season = Math.min(series.season(), Math.max(1, origin - 1));
+    double[] history = series.values(0, origin);
+    return origin <= season
+        ? Double.NaN
+        : ForecastErrors.mase(actuals(), forecast.values(), history, season);
   }
 }

@@ -75,7 +75,7 @@ public record Scores(
     void add(Fold fold) {
       double[] actual = fold.actuals();
       double[] forecast = fold.forecast().values();
-      mase += mase(fold, actual, forecast);
+      mase += fold.mase();
       smape += ForecastErrors.smape(actual, forecast);
       double relative = 0;
       for (int step = 0; step < actual.length; step++) {
@@ -89,14 +89,6 @@ public record Scores(
       }
       mape += 100 * relative / actual.length;
       steps += actual.length;
-    }
-
-    private static double mase(Fold fold, double[] actual, double[] forecast) {
-      int season = Math.min(fold.series().season(), Math.max(1, fold.origin() - 1));
-      double[] history = fold.series().values(0, fold.origin());
-      return history.length <= season
-          ? Double.NaN
-          : ForecastErrors.mase(actual, forecast, history, season);
     }
 
     private static boolean isBetween(Fold fold, int step, double tail) {

@@ -1,0 +1,114 @@
+package dev.elman.cli;
+
+import dev.elman.tasks.forecasting.BacktestResult;
+import dev.elman.tasks.forecasting.Forecast;
+import dev.elman.tasks.forecasting.Scores;
+import dev.elman.tasks.forecasting.TimeSeries;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Tables of forecasts and of their errors.
+final class ForecastTable {
+  private static final int SHOWN_SERIES = 10;
+
+  private static final String LEGEND =
+      """
+      MASE is the error relative to that of the seasonal naive forecast one step ahead
+      in the past; WQL that of all quantiles. sMAPE and MAPE are per cent, and so are
+      in 80 and in 95: what happened within the intervals of 80 % and 95 %.
+      """;
+
+  private ForecastTable() {}
+
+  /// The errors of forecasters, one per line.
+  static String of(List<BacktestResult> results) {
+    StringBuilder text = new StringBuilder(row("", "MASE", "sMAPE", "MAPE", "RMSE", "MAE", "WQL"));
+    text.append(String.format(Locale.ROOT, "%6s%6s%6s%n", "in 80", "in 95", "time"));
+    for (BacktestResult result : results) {
+      Scores scores = result.scores();
+      text.append(
+          row(
+              result.title(),
+              Numbers.fixed("%.3f", scores.mase()),
+              Numbers.fixed("%.2f", scores.smape()),
+              Numbers.fixed("%.2f", scores.mape()),
+              Numbers.brief(scores.rmse()),
+              Numbers.brief(scores.mae()),
+              Numbers.fixed("%.4f", scores.wql())));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%6.0f%6.0f%6s%n",
+              100 * scores.coverage80(),
+              100 * scores.coverage95(),
+              seconds(result.duration())));
+    }
+    return text.append(LEGEND).toString();
+  }
+
+  private static String seconds(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
+  }
+
+  private static String row(
+      String title, String mase, String smape, String mape, String rmse, String mae, String wql) {
+    return String.format(
+        Locale.ROOT, "%-14s%7s%7s%7s%10s%10s%7s", title, mase, smape, mape, rmse, mae, wql);
+  }
+
+  /// The mean absolute error by step ahead.
+  static String bySteps(BacktestResult result) {
+    StringBuilder text = new StringBuilder("Step      MAE\n");
+    List<Double> errors = Scores.maeByStep(result.folds());
+    for (int step = 0; step < errors.size(); step++) {
+      text.append(
+          String.format(Locale.ROOT, "%4d%9s%n", step + 1, Numbers.brief(errors.get(step))));
+    }
+    return text.toString();
+  }
+
+  /// Forecasts of what comes after the end.
+  static String ahead(List<TimeSeries> series, List<Forecast> forecasts) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(SHOWN_SERIES, series.size()); i++) {
+      text.append(ahead(series.get(i), forecasts.get(i)));
+    }
+    if (series.size() > SHOWN_SERIES) {
+      text.append(
+          "%d more series: --csv FILE and --json give all of them.%n"
+              .formatted(series.size() - SHOWN_SERIES));
+    }
+    return text.toString();
+  }
+
+  private static String ahead(TimeSeries series, Forecast forecast) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-17s%11s%25s%25s%n",
+                series.name(),
+                "forecast",
+                "80 % lie in",
+                "95 % lie in"));
+    for (int step = 0; step < forecast.horizon(); step++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-17s%11s%25s%25s%n",
+              series.label(series.size() + step),
+              Numbers.brief(forecast.value(step)),
+              interval(forecast, step, 0.1),
+              interval(forecast, step, 0.025)));
+    }
+    return text.toString();
+  }
+
+  private static String interval(Forecast forecast, int step, double tail) {
+    return Numbers.brief(forecast.quantile(step, tail))
+        + " … "
+        + Numbers.brief(forecast.quantile(step, 1 - tail));
+  }
+}
