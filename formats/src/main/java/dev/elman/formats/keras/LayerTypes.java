@@ -37,7 +37,8 @@ final class LayerTypes {
     if (layer instanceof Model) {
       return ModelReader.typeOfModels(layer.type());
     }
-    LayerType type = BY_NAME.get(layer.type());
+    boolean stacked = layer.type().equals(RecurrentTypes.STACKED);
+    LayerType type = BY_NAME.get(stacked ? RecurrentTypes.RNN : layer.type());
     if (type == null) {
       throw new IllegalArgumentException(
           layer.displayName()

@@ -1,7 +1,9 @@
 package dev.elman.formats.keras;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.formats.keras.LayerType.Place;
 import dev.elman.layer.Layer;
 import dev.elman.layer.recurrent.Cell;
@@ -10,12 +12,26 @@ import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
+import dev.elman.layer.recurrent.StackedCells;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Recurrent layers: the options of the cell and of the loop over time stand in one config.
 final class RecurrentTypes {
   private static final String CHECKPOINTING = "gradient_checkpointing";
   private static final String CELL = "cell";
+  private static final String CELLS = "cells";
+  private static final String CELL_CLASS = "Cell";
+  private static final String LAYERS = "keras.layers";
+
+  /// Keras's class of a layer whose cell is an object of its own.
+  static final String RNN = "RNN";
+
+  /// Keras's class of cells on top of each other, which is the type of Elman's layer too.
+  static final String STACKED = "StackedRNNCells";
+
   private static final String RESET_AFTER = "reset_after";
   private static final String UNIT_FORGET_BIAS = "unit_forget_bias";
   private static final String RECURRENT_ACTIVATION = "recurrent_activation";
@@ -32,23 +48,46 @@ final class RecurrentTypes {
         .places((layer, _) -> List.of(new Place("cell/vars", layer.parameters())));
   }
 
-  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is
-  /// written as that.
+  /// Keras's `RNN`, whose cell is an object of its own. A single cell that has a layer of its own
+  /// is written as that.
   private static LayerType rnn() {
     return new LayerType(
-            "RNN",
-            options -> {
-              Options object = options.object(CELL);
-              String type = object.text(KerasObject.CLASS, "");
-              if (!type.endsWith("Cell")) {
-                throw object.bad(KerasObject.CLASS, "a known cell", object.get(KerasObject.CLASS));
-              }
-              Options config = object.object(KerasObject.CONFIG);
-              Cell cell = cell(type.substring(0, type.length() - "Cell".length()), config);
-              return recurrent(cell, options);
-            },
+            RNN,
+            options -> recurrent(cell(options.object(CELL)), options),
             (layer, config) -> write((Recurrent) layer, config))
-        .places((layer, _) -> List.of(new Place("cell/vars", layer.parameters())));
+        .places((layer, _) -> places((Recurrent) layer));
+  }
+
+  private static Cell cell(Options object) throws ModelFileException {
+    String type = object.text(KerasObject.CLASS, "");
+    Options config = object.object(KerasObject.CONFIG);
+    if (type.equals(STACKED)) {
+      List<Cell> cells = new ArrayList<>();
+      for (Options inner : config.objects(CELLS)) {
+        cells.add(cell(inner));
+      }
+      return new StackedCells(cells.toArray(Cell[]::new));
+    }
+    if (!type.endsWith(CELL_CLASS)) {
+      throw object.bad(KerasObject.CLASS, "a known cell", object.get(KerasObject.CLASS));
+    }
+    return cell(type.substring(0, type.length() - CELL_CLASS.length()), config);
+  }
+
+  /// Stacked cells are called by their class, as layers are.
+  private static List<Place> places(Recurrent layer) {
+    if (!(layer.cell() instanceof StackedCells stacked)) {
+      return List.of(new Place("cell/vars", layer.parameters()));
+    }
+    List<Place> places = new ArrayList<>();
+    Map<String, Integer> used = new HashMap<>();
+    for (Cell cell : stacked.cells()) {
+      String name = ModelReader.snakeCase(cell.type() + CELL_CLASS);
+      int before = used.merge(name, 1, Integer::sum) - 1;
+      String path = "cell/cells/" + name + (before == 0 ? "" : "_" + before) + "/vars";
+      places.add(new Place(path, cell.parameters()));
+    }
+    return places;
   }
 
   private static Layer recurrent(Cell cell, Options options) throws ModelFileException {
@@ -73,7 +112,24 @@ final class RecurrentTypes {
   }
 
   private static void write(Recurrent layer, ObjectNode json) {
-    switch (layer.cell()) {
+    write(layer.cell(), json);
+    Records.write(layer.options(), json);
+    json.remove(CHECKPOINTING); // it costs time for memory and changes no result
+  }
+
+  private static void write(Cell cell, ObjectNode json) {
+    switch (cell) {
+      case StackedCells stacked -> {
+        ArrayNode cells = Json.list();
+        for (Cell inner : stacked.cells()) {
+          ObjectNode config = Json.object();
+          write(inner, config);
+          cells.add(KerasObject.of(LAYERS, inner.type() + CELL_CLASS, config));
+        }
+        ObjectNode config = Json.object();
+        config.set(CELLS, cells);
+        json.set(CELL, KerasObject.of(LAYERS, STACKED, config));
+      }
       case SimpleRnn simple -> {
         Records.write(simple.config(), json);
         json.remove(RECURRENT_ACTIVATION);
@@ -88,9 +144,7 @@ final class RecurrentTypes {
       }
       default ->
           throw new IllegalArgumentException(
-              layer.displayName() + ": expected a cell of Elman; no file can hold another.");
+              cell.type() + ": expected a cell of Keras; no Keras file can hold another.");
     }
-    Records.write(layer.options(), json);
-    json.remove(CHECKPOINTING); // it costs time for memory and changes no result
   }
 }

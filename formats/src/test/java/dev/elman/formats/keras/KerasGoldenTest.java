@@ -30,7 +30,7 @@ class KerasGoldenTest {
 
   /// Files with layers or options that Elman has not.
   private static final List<String> UNSUPPORTED =
-      List.of("stacked_cells", "lstm_tf_model", "simple_flatten", "simple_lstm", "simple_rnn_tf");
+      List.of("lstm_tf_model", "simple_flatten", "simple_lstm", "simple_rnn_tf");
 
   private static Path golden() {
     String folder = System.getenv("ELMAN_GOLDEN");
