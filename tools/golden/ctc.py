@@ -11,7 +11,7 @@ import torch
 SEED = 20260107
 
 
-def loss_case(random, lengths, labels, classes, blank, spread):
+def loss_case(random, lengths, labels, classes, blank, spread, zero_infinity=False):
     """Samples of these lengths; the logits behind them are padding."""
     batch, time = len(lengths), max(lengths)
     logits = golden.as_float32(random.normal(size=(batch, time, classes)) * spread)
@@ -27,10 +27,12 @@ def loss_case(random, lengths, labels, classes, blank, spread):
         torch.tensor([len(row) for row in labels]),
         blank=blank,
         reduction="none",
+        zero_infinity=zero_infinity,
     )
     losses.sum().backward()
     return {
         "blank": blank,
+        "zeroInfinity": zero_infinity,
         "shape": [batch, time, classes],
         "lengths": list(lengths),
         "labels": padded,
@@ -73,6 +75,11 @@ def main():
         loss_case(random, [30, 24], [[1, 1, 2, 5, 5, 3, 2], [4] * 12], 6, 0, 2),
         loss_case(random, [5, 4], [[0], [2, 0]], 3, 1, 40),
     ]
+    # too short for its labels, and for the blank between equal ones
+    infeasible = [[1, 2, 3], [2, 2], [3, 1]]
+    losses.append(loss_case(np.random.default_rng(SEED + 1), [2, 2, 5], infeasible, 4, 0, 2, True))
+    # as extreme as float32 logits may be in practice
+    losses.append(loss_case(np.random.default_rng(SEED + 2), [6, 9], [[1, 1], [2, 1, 3]], 4, 0, 1e4))
     decoded = [decode_case(random, 4, [6, 4, 6], 1.0), decode_case(random, 3, [8, 1], 2.0)]
     content = {"torch": torch.__version__, "losses": losses, "decoded": decoded}
     golden.write("ctc", SEED, content)

@@ -276,6 +276,14 @@ def bidirectional():
                 cases.add("Bidirectional", {"layer": layer, "merge_mode": merge}, [x])
     backward = inner("GRU", units=2, activation="softsign", go_backwards=True)
     cases.add("Bidirectional", {"layer": inner("LSTM"), "backward_layer": backward}, [x])
+    for name, states in [("LSTM", 4), ("GRU", 2)]:
+        for sequences in [False, True]:
+            for masks in [GAPS, LEFT]:
+                layer = inner(name, return_sequences=sequences)
+                cases.add("Bidirectional", {"layer": layer}, [x], masks=[masks])
+            layer = inner(name, return_sequences=sequences, return_state=True)
+            first = [cases.numbers(B, 3) for _ in range(states)]
+            cases.add("Bidirectional", {"layer": layer, "merge_mode": None}, [x, *first])
     cases.write("layers_bidirectional")
 
 
@@ -330,7 +338,34 @@ def conv_lstm():
     cases.write("layers_conv_lstm")
 
 
-GROUPS = [core, normalization, attention, merging, wrapping, bidirectional, convolution, conv_lstm]
+def small():
+    cases = Cases(9)
+    x = cases.numbers(B, T, F)
+    cases.add("UnitNormalization", {}, [x], masks=[GAPS])
+    cases.add("Rescaling", {"scale": 0.4, "offset": -1.5}, [x], masks=[GAPS])
+    cases.add("Rescaling", {"scale": 2}, [x])
+    cases.add("PReLU", {"shared_axes": [1]}, [x], masks=[GAPS])
+    cases.add("LeakyReLU", {}, [x], masks=[GAPS])
+    cases.add("LeakyReLU", {"negative_slope": 0.1}, [x])
+    cases.add("ELU", {}, [x], masks=[GAPS])
+    cases.add("ELU", {"alpha": 0.5}, [x])
+    cases.add("ReLU", {}, [x], masks=[GAPS])
+    cases.add("ReLU", {"max_value": 0.8, "negative_slope": 0.2, "threshold": 0.3}, [x])
+    cases.add("Softmax", {}, [x])
+    cases.write("layers_small")
+
+
+GROUPS = [
+    core,
+    normalization,
+    attention,
+    merging,
+    wrapping,
+    bidirectional,
+    convolution,
+    conv_lstm,
+    small,
+]
 
 
 def main():

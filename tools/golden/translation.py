@@ -102,6 +102,13 @@ def chrf(options, translations, references):
     return {"options": options, "score": repr(score.score), "text": text}
 
 
+def sentences(translations, references):
+    """sacreBLEU's score of every line by itself."""
+    metric = BLEU(effective_order=True)
+    scores = [metric.sentence_score(t, r).score for t, r in zip(translations, references)]
+    return [repr(score) for score in scores]
+
+
 def lines(path):
     with gzip.open(DATA / path, "rt", encoding="utf-8") as file:
         return [line.rstrip("\n") for line in file]
@@ -173,6 +180,7 @@ def main():
                     "bleu": [bleu({"tokenize": name}, translations, references) for name in names]
                     + [bleu({"lowercase": True}, translations, references)],
                     "chrf": [chrf(options, translations, references) for options in CHRFS[:2]],
+                    "sentences": sentences(translations[:40], references[:40]),
                 }
             )
     content = {

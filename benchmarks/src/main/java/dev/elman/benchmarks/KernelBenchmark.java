@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class KernelBenchmark {
   /// Rows, columns and depth of the product: the recurrent products of the table's LSTMs.
-  @Param({"16x512x128", "32x2048x512"})
+  @Param({"16x512x128", "32x2048x512", "1x512x128"})
   public String shape = "";
 
   private final Compute scalar = ComputeProvider.scalar();

@@ -1,20 +1,67 @@
 package dev.elman.layer;
 
 import dev.elman.activation.Activation;
+import dev.elman.activation.Activations;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 
-/// Applies an activation at every position: `y = f(x)`. Keras's `Activation`.
+/// Applies an activation at every position: `y = f(x)`. Keras's `Activation`, and its layers for
+/// activations with options: `LeakyReLU`, `ELU`, `ReLU` and `Softmax` (over the features).
 public final class ActivationLayer extends Layer {
   private static final int Y = 0;
   private static final int DX = 1;
 
+  private final String type;
   private final Activation activation;
 
   /// A layer that applies this function.
   public ActivationLayer(Activation activation) {
+    this("Activation", activation);
+  }
+
+  private ActivationLayer(String type, Activation activation) {
+    this.type = type;
     this.activation = activation;
+  }
+
+  /// Keras's `LeakyReLU` with its slope of 0.3, another than that of the function.
+  public static ActivationLayer leakyRelu() {
+    return leakyRelu(0.3);
+  }
+
+  /// Keras's `LeakyReLU`: `x`, or `negativeSlope · x` where x is negative.
+  public static ActivationLayer leakyRelu(double negativeSlope) {
+    return new ActivationLayer("LeakyReLU", Activations.leakyRelu(negativeSlope));
+  }
+
+  /// Keras's `ELU` with its α of 1.
+  public static ActivationLayer elu() {
+    return elu(1);
+  }
+
+  /// Keras's `ELU`: `x`, or `α (exp(x) - 1)` where x is negative.
+  public static ActivationLayer elu(double alpha) {
+    return new ActivationLayer("ELU", Activations.elu(alpha));
+  }
+
+  /// Keras's `ReLU`: `x`, or 0 where x is negative.
+  public static ActivationLayer relu() {
+    return new ActivationLayer("ReLU", Activations.relu());
+  }
+
+  /// Keras's `ReLU` with its options.
+  ///
+  /// @param maxValue the largest result; infinite for none
+  /// @param negativeSlope the slope below the threshold
+  /// @param threshold where x itself begins
+  public static ActivationLayer relu(double maxValue, double negativeSlope, double threshold) {
+    return new ActivationLayer("ReLU", Activations.relu(negativeSlope, maxValue, threshold));
+  }
+
+  /// Keras's `Softmax` over the features.
+  public static ActivationLayer softmax() {
+    return new ActivationLayer("Softmax", Activations.softmax());
   }
 
   private static final class Windows {
@@ -55,7 +102,7 @@ public final class ActivationLayer extends Layer {
 
   @Override
   public String type() {
-    return "Activation";
+    return type;
   }
 
   /// The function.

@@ -152,8 +152,14 @@ public final class AdaptiveSoftmax extends Layer {
   /// @param x what the layer, or a model that ends with it, returned
   /// @throws IllegalStateException before [#build]
   public Tensor logProbabilities(Tensor x) {
-    pack(Ops.create());
-    return new AdaptiveSoftmaxLoss(this).logProbabilities(x);
+    AdaptiveSoftmax packed = new AdaptiveSoftmax(config); // training may go on beside
+    packed.head = head().unpacked();
+    for (int c = 0; c < config.clusters(); c++) {
+      packed.down.add(down(c).unpacked());
+      packed.out.add(out(c).unpacked());
+    }
+    packed.pack(Ops.create());
+    return new AdaptiveSoftmaxLoss(packed).logProbabilities(x);
   }
 
   @Override

@@ -15,19 +15,28 @@ final class Projection {
   private final @Nullable Parameter bias;
   private final int rows;
   private final int columns;
+  private final Matrix values = new Matrix(); // W, while it is packed
   private final PackedMatrix w = new PackedMatrix(); // W [rows, columns]
   private final PackedMatrix wTransposed = new PackedMatrix();
 
   /// A kernel whose first `leading` axes are its rows.
   Projection(Parameter kernel, int leading, @Nullable Parameter bias) {
+    this(kernel, bias, rows(kernel.shape(), leading));
+  }
+
+  private Projection(Parameter kernel, @Nullable Parameter bias, int rows) {
     this.kernel = kernel;
     this.bias = bias;
+    this.rows = rows;
+    columns = kernel.size() / rows;
+  }
+
+  private static int rows(Shape kernel, int leading) {
     int product = 1;
     for (int axis = 0; axis < leading; axis++) {
-      product *= kernel.shape().extent(axis);
+      product *= kernel.extent(axis);
     }
-    rows = product;
-    columns = kernel.size() / rows;
+    return product;
   }
 
   /// Gives a layer a kernel and a bias for each of the kernel's last axes, or none.
@@ -45,8 +54,13 @@ final class Projection {
     return new Projection(kernel, leading, bias);
   }
 
+  /// The same projection with panels of its own, for somebody who packs them at another time.
+  Projection unpacked() {
+    return new Projection(kernel, bias, rows);
+  }
+
   void pack(Ops ops) {
-    Matrix values = new Matrix().on(kernel.values(), kernel.offset(), rows, columns);
+    values.on(kernel.values(), kernel.offset(), rows, columns);
     ops.pack(values, w);
     ops.packTransposed(values, wTransposed);
   }

@@ -24,17 +24,6 @@ final class ClassWeights {
     return weights;
   }
 
-  /// The same batch with the weights of its classes.
-  ///
-  /// @throws IllegalArgumentException if it has other weights, or not one label
-  static Batch weighted(Batch batch, Map<Integer, Double> weightOfClass) {
-    if (batch.weights().stream().anyMatch(weight -> weight != null)) {
-      throw TrainingData.bothWeights();
-    }
-    Samples samples = Samples.of(batch.inputs(), batch.labels()).classWeights(weightOfClass);
-    return batch.withWeights(new ArrayList<>(samples.weights()));
-  }
-
   /// Weights times others; one of a sample counts for all its steps.
   ///
   /// @throws IllegalArgumentException if they have other rows or steps
@@ -56,6 +45,17 @@ final class ClassWeights {
       product.data()[i] = longer.data()[i] * shorter.data()[i / per];
     }
     return product;
+  }
+
+  /// The same batch with the weights of its classes.
+  ///
+  /// @throws IllegalArgumentException if it has other weights, or not one label
+  static Batch weighted(Batch batch, Map<Integer, Double> weightOfClass) {
+    if (batch.weights().stream().anyMatch(weight -> weight != null)) {
+      throw TrainingData.bothWeights();
+    }
+    Samples samples = Samples.of(batch.inputs(), batch.labels()).classWeights(weightOfClass);
+    return batch.withWeights(new ArrayList<>(samples.weights()));
   }
 
   private static int last(Tensor y) {

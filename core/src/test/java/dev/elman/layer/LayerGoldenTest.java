@@ -31,7 +31,8 @@ class LayerGoldenTest {
           "layers_wrapping",
           "layers_bidirectional",
           "layers_convolution",
-          "layers_conv_lstm");
+          "layers_conv_lstm",
+          "layers_small");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 
   @TestFactory

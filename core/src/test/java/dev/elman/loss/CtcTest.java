@@ -40,7 +40,10 @@ class CtcTest {
     int batch = lengths.length;
     Tensor yTrue = Tensor.of(labels, batch, labels.length / batch);
     Weights weights = masked(logits, Mask.ofLengths(lengths, logits.extent(1)));
-    Ctc loss = Losses.ctc().blank(c.get("blank").intValue());
+    Ctc loss =
+        Losses.ctc()
+            .blank(c.get("blank").intValue())
+            .zeroInfinity(c.get("zeroInfinity").booleanValue());
     loss.check(yTrue.shape(), logits.shape());
     loss.checkLabels(yTrue, logits.shape());
     Tensor gradient = Tensor.zeros(logits.shape());

@@ -73,7 +73,20 @@ class TranslationGoldenTest {
                           .mapToObj(i -> corrupted(c.get("kind").textValue(), i, lines))
                           .toList();
                   compare(c, translations, references);
+                  compareSentences(c.get("sentences"), translations, references);
                 }));
+  }
+
+  private static void compareSentences(
+      JsonNode sentences, List<String> translations, List<List<String>> references) {
+    Bleu bleu = new Bleu().effectiveOrder(true);
+    for (int i = 0; i < sentences.size(); i++) {
+      double expected = Double.parseDouble(sentences.get(i).textValue());
+      String[] own = references.get(i).toArray(String[]::new);
+      assertThat(bleu.sentence(translations.get(i), own).value())
+          .as("sentence %d", i)
+          .isCloseTo(expected, within(1e-9));
+    }
   }
 
   private static void compare(

@@ -24,13 +24,16 @@ import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
+import dev.elman.layer.PRelu;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.UnitNormalization;
 import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.layer.recurrent.CellConfig;
@@ -62,6 +65,26 @@ public final class KerasLayers {
               ? new RmsNormalization()
               : new RmsNormalization(config.get("epsilon").asDouble());
       case "BatchNormalization" -> batchNormalization(config);
+      case "UnitNormalization" -> new UnitNormalization();
+      case "Rescaling" ->
+          new Rescaling(config.get("scale").asDouble(), config.path("offset").asDouble());
+      case "PReLU" -> new PRelu();
+      case "LeakyReLU" ->
+          config.isEmpty()
+              ? ActivationLayer.leakyRelu()
+              : ActivationLayer.leakyRelu(config.get("negative_slope").asDouble());
+      case "ELU" ->
+          config.isEmpty()
+              ? ActivationLayer.elu()
+              : ActivationLayer.elu(config.get("alpha").asDouble());
+      case "ReLU" ->
+          config.isEmpty()
+              ? ActivationLayer.relu()
+              : ActivationLayer.relu(
+                  config.get("max_value").asDouble(),
+                  config.get("negative_slope").asDouble(),
+                  config.get("threshold").asDouble());
+      case "Softmax" -> ActivationLayer.softmax();
       case "Attention" -> attention(config);
       case "AdditiveAttention" -> additiveAttention(config);
       case "MultiHeadAttention" -> multiHeadAttention(config);

@@ -76,6 +76,12 @@ public record LayerSample(
         of("Bidirectional", () -> new Bidirectional(lstm(4).returnSequences()), Shape.of(5, 8)),
         of("Bidirectional sum", () -> new Bidirectional(gru(4), MergeMode.SUM), Shape.of(4)),
         new LayerSample(
+            "Bidirectional states",
+            () -> new Bidirectional(gru(2).returnSequences().returnState()),
+            List.of(SEQUENCE, Shape.of(2), Shape.of(2)),
+            List.of(Shape.of(5, 4), Shape.of(2), Shape.of(2)),
+            0),
+        new LayerSample(
             "Bidirectional none",
             () -> new Bidirectional(simpleRnn(4).returnSequences(), MergeMode.NONE),
             List.of(SEQUENCE),

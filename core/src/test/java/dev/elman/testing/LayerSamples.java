@@ -2,6 +2,8 @@ package dev.elman.testing;
 
 import static dev.elman.testing.LayerSample.SEQUENCE;
 
+import dev.elman.initializer.Initializers;
+import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Add;
@@ -24,8 +26,10 @@ import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
+import dev.elman.layer.PRelu;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
+import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SampledSoftmax;
@@ -33,6 +37,7 @@ import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.UnitNormalization;
 import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
@@ -67,6 +72,10 @@ final class LayerSamples {
         of("AwdRegularization", () -> new AwdRegularization(2, 1), SEQUENCE),
         of("LayerNormalization", LayerNormalization::new, SEQUENCE),
         of("RMSNormalization", RmsNormalization::new, SEQUENCE),
+        of("UnitNormalization", UnitNormalization::new, SEQUENCE),
+        of("PReLU", () -> new PRelu(Initializers.randomUniform()), SEQUENCE),
+        of("LeakyReLU", ActivationLayer::leakyRelu, SEQUENCE),
+        of("Rescaling", () -> new Rescaling(2, 1), SEQUENCE),
         of("BatchNormalization", BatchNormalization::new, SEQUENCE),
         of(
             "AdaptiveSoftmax",

@@ -2,6 +2,7 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.layer.Add;
 import dev.elman.layer.Average;
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Concatenate;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Multiply;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// layer.
 ///
 /// *State*: initial states follow x, first those of the forward layer; with `returnState()` the
-/// last states follow y in the same order. *Mask*: both layers see it; it goes on with a sequence
-/// and ends at a last output.
+/// last states follow y in the same order. *Mask*: both layers see it, and give zeros at masked
+/// steps of a sequence; it goes on with a sequence and ends at a last output.
 ///
 /// Keras's `Bidirectional`. Source: Schuster and Paliwal 1997, *Bidirectional recurrent neural
 /// networks*, doi:10.1109/78.650093.
@@ -103,8 +104,8 @@ public final class Bidirectional extends Layer {
   /// @throws IllegalArgumentException if both layers go in one direction, or do not return the same
   ///   things
   public Bidirectional(Recurrent forward, Recurrent backward, MergeMode mode) {
-    this.forward = forward;
-    this.backward = backward;
+    this.forward = withZerosForMask(forward);
+    this.backward = withZerosForMask(backward);
     this.mode = mode;
     merge =
         switch (mode) {
@@ -128,7 +129,14 @@ public final class Bidirectional extends Layer {
         forward.options().returnSequences(),
         backward.options().returnSequences());
     requireSame("returnState", forward.options().returnState(), backward.options().returnState());
+    requireSame("stateful", forward.options().stateful(), backward.options().stateful());
     nameLayers();
+  }
+
+  /// A sequence that is turned round must not repeat at a masked step what the other direction has
+  /// read: as in Keras such steps give zeros.
+  private static Recurrent withZerosForMask(Recurrent layer) {
+    return layer.options().returnSequences() ? layer.zeroOutputForMask() : layer;
   }
 
   private static void requireSame(String option, boolean forward, boolean backward) {
@@ -350,6 +358,13 @@ public final class Bidirectional extends Layer {
   public void pack(Ops ops) {
     forward.pack(ops);
     backward.pack(ops);
+  }
+
+  @Override
+  public List<CarriedState> carriedStates() {
+    List<CarriedState> states = new ArrayList<>(forward.carriedStates());
+    states.addAll(backward.carriedStates());
+    return List.copyOf(states);
   }
 
   @Override

@@ -159,6 +159,11 @@ public final class HighwayLstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new HighwayLstm(config());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units(), units());
   }

@@ -120,6 +120,11 @@ public final class IndRnn extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new IndRnn(config(), bound);
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units());
   }

@@ -222,6 +222,11 @@ public final class LayerNormGru extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new LayerNormGru(config(), epsilon());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units());
   }

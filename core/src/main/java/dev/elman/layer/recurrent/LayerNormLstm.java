@@ -207,6 +207,11 @@ public final class LayerNormLstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new LayerNormLstm(config(), epsilon());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units(), units());
   }

@@ -83,6 +83,11 @@ public final class MinGru extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new MinGru(config());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units());
   }

@@ -117,6 +117,11 @@ public final class MinLstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new MinLstm(config());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units());
   }

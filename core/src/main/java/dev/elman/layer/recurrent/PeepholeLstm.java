@@ -139,6 +139,11 @@ public final class PeepholeLstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new PeepholeLstm(config());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units(), units());
   }

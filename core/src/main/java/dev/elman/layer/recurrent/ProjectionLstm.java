@@ -158,6 +158,11 @@ public final class ProjectionLstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new ProjectionLstm(config(), projectionUnits);
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(projectionUnits, units());
   }

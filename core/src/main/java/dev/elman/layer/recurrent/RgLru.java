@@ -187,6 +187,11 @@ public final class RgLru extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new RgLru(config());
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units());
   }

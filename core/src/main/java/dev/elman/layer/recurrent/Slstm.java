@@ -294,6 +294,11 @@ public final class Slstm extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new Slstm(config(), heads);
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units(), units(), units(), units());
   }

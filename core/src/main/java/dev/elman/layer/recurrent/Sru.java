@@ -192,6 +192,11 @@ public final class Sru extends ConfiguredCell {
   }
 
   @Override
+  public Cell copy() {
+    return new Sru(config(), highwayBias);
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return List.of(units(), units());
   }

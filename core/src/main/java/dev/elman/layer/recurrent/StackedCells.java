@@ -18,8 +18,8 @@ import java.util.SequencedMap;
 ///
 /// The states are those of all cells, cell after cell, and the parameters too. The same numbers
 /// come from one recurrent layer upon another, which is faster, since it projects the inputs of all
-/// steps at once for every cell; as one cell the stack can be wrapped, and its weights are in the
-/// order of Keras's. Values are checked by `StackedCellsGoldenTest` with Keras's, gradients by
+/// steps at once for every cell; as one cell the stack can be wrapped, and it is read from files of
+/// Keras. Values are checked by `StackedCellsGoldenTest` with Keras's, gradients by
 /// `WrappedCellTest`.
 public final class StackedCells extends Cell {
   private final List<Cell> cells;
@@ -155,7 +155,7 @@ public final class StackedCells extends Cell {
 
   @Override
   public String type() {
-    return "StackedRNNCells";
+    return "RNN";
   }
 
   @Override
@@ -176,6 +176,11 @@ public final class StackedCells extends Cell {
   @Override
   public SequencedMap<String, Activation> gateActivations() {
     return new LinkedHashMap<>(cells.getFirst().gateActivations());
+  }
+
+  @Override
+  public Cell copy() {
+    return new StackedCells(cells.stream().map(Cell::copy).toArray(Cell[]::new));
   }
 
   @Override

@@ -28,12 +28,12 @@ public final class Step {
   private static final int FIRST_STATE = 12;
 
   private final int units;
-  private final Buffer z;
-  private final Buffer gates;
-  private final Buffer dz;
-  private final Buffer[] states;
-  private final Buffer[] saved;
-  private final Buffer[] dSaved;
+  private final StepBuffer z;
+  private final StepBuffer gates;
+  private final StepBuffer dz;
+  private final StepBuffer[] states;
+  private final StepBuffer[] saved;
+  private final StepBuffer[] dSaved;
   private final Matrix[] previous;
   private final Matrix[] dStates;
   private final float[][] dStateData; // [B, size] each
@@ -56,51 +56,24 @@ public final class Step {
   private int end;
   private int current;
 
-  /// A time-major buffer, its window at the current step, and windows on its blocks of U columns.
-  private static final class Buffer {
-    private final int columns;
-    private final Matrix window = new Matrix();
-    private final Matrix[] blocks;
-    private float[] data = new float[0];
-
-    private Buffer(int columns, int blocks) {
-      this.columns = columns;
-      this.blocks = windows(blocks);
-    }
-
-    private void take(Tape tape, int slot, int rows) {
-      data = tape.floats(slot, rows * columns);
-    }
-
-    private void move(int firstRow, int rows) {
-      window.on(data, firstRow * columns, rows, columns);
-      for (int k = 0; k < blocks.length; k++) {
-        int width = columns / blocks.length;
-        blocks[k].onColumns(window, k * width, width);
-      }
-    }
-  }
-
   Step(Cell cell) {
     units = cell.units();
     int g = cell.gates() * units;
     List<Integer> sizes = cell.stateSizes();
-    z = new Buffer(g, cell.gates());
-    gates = new Buffer(g, cell.gates());
-    dz = new Buffer(g, cell.gates());
-    states = buffers(sizes, new int[sizes.size()]);
-    int[] savedGates = new int[cell.savedSizes().size()];
-    countSavedGates(cell, 0, savedGates);
-    saved = buffers(cell.savedSizes(), savedGates);
-    dSaved = buffers(cell.savedSizes(), savedGates);
-    previous = windows(sizes.size());
-    dStates = windows(sizes.size());
+    z = new StepBuffer(g, cell.gates());
+    gates = new StepBuffer(g, cell.gates());
+    dz = new StepBuffer(g, cell.gates());
+    states = StepBuffer.ofStates(cell);
+    saved = StepBuffer.ofSaved(cell);
+    dSaved = StepBuffer.ofSaved(cell);
+    previous = StepBuffer.windows(sizes.size());
+    dStates = StepBuffer.windows(sizes.size());
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
     given = new Tensor[sizes.size()];
     table = new RecurrentTimetable();
-    scratch = windows(cell.scratchBlocks());
+    scratch = StepBuffer.windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
     parts = parts(cell);
   }
@@ -127,7 +100,7 @@ public final class Step {
     kept = new float[0][];
     given = new Tensor[0];
     table = outer.table;
-    scratch = windows(cell.scratchBlocks());
+    scratch = StepBuffer.windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
     parts = parts(cell);
   }
@@ -138,32 +111,6 @@ public final class Step {
 
   private static <T> T[] part(T[] all, int first, int count) {
     return Arrays.copyOfRange(all, first, first + count);
-  }
-
-  /// Notes how many blocks those saved blocks have that are z or the gates of an inner cell.
-  ///
-  /// @param first the number of the first saved block of this cell
-  private static void countSavedGates(Cell cell, int first, int[] savedGates) {
-    for (Cell.Part part : cell.parts()) {
-      for (int block : new int[] {part.z(), part.gates()}) {
-        if (block != Cell.Part.OUTER) {
-          savedGates[first + block] = part.cell().gates();
-        }
-      }
-      countSavedGates(part.cell(), first + part.firstSaved(), savedGates);
-    }
-  }
-
-  private static Buffer[] buffers(List<Integer> columns, int[] blocks) {
-    Buffer[] buffers = new Buffer[blocks.length];
-    Arrays.setAll(buffers, k -> new Buffer(columns.get(k), blocks[k]));
-    return buffers;
-  }
-
-  private static Matrix[] windows(int count) {
-    Matrix[] windows = new Matrix[count];
-    Arrays.setAll(windows, _ -> new Matrix());
-    return windows;
   }
 
   /// Lets the next pass begin with these states, from `first` on, instead of zeros.
@@ -200,9 +147,9 @@ public final class Step {
     end = 0;
     gave = given.length > 0 && given[0] != null ? given.length : 0;
     for (int k = 0; k < states.length; k++) {
-      reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns);
+      reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns());
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
-      kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns);
+      kept[k] = newTape.floats(slot(3, k), segments * table.batch() * states[k].columns());
     }
     beginParts();
   }
@@ -234,12 +181,12 @@ public final class Step {
     }
     load(end);
     for (int k = 0; k < states.length; k++) {
-      int size = states[k].columns;
+      int size = states[k].columns();
       int values = table.rows(from) * size;
       if (recomputes) {
         System.arraycopy(reached[k], 0, kept[k], keptAt(size), values);
       }
-      System.arraycopy(reached[k], 0, states[k].data, 0, values);
+      System.arraycopy(reached[k], 0, states[k].data(), 0, values);
     }
     return true;
   }
@@ -264,8 +211,8 @@ public final class Step {
       dSaved[k].take(own, FIRST_STATE + saved.length + k, rows);
     }
     for (int k = 0; !held && k < states.length; k++) {
-      int size = states[k].columns;
-      System.arraycopy(kept[k], keptAt(size), states[k].data, 0, table.rows(from) * size);
+      int size = states[k].columns();
+      System.arraycopy(kept[k], keptAt(size), states[k].data(), 0, table.rows(from) * size);
     }
     return held;
   }
@@ -281,7 +228,11 @@ public final class Step {
     end = Math.min(from + window(), table.steps());
     int rows = rowsHeld();
     z.take(own, Z, rows);
-    gates.data = keepsPreActivations ? own.floats(GATES, rows * gates.columns) : z.data;
+    if (keepsPreActivations) {
+      gates.take(own, GATES, rows);
+    } else {
+      gates.share(z);
+    }
     for (int k = 0; k < states.length; k++) {
       states[k].take(own, slot(0, k), table.rows(from) + rows);
     }
@@ -293,11 +244,11 @@ public final class Step {
   /// Notes how far every row has come at the end of the steps held.
   private void reach() {
     for (int k = 0; k < states.length; k++) {
-      int size = states[k].columns;
+      int size = states[k].columns();
       for (int row = 0; row < table.rows(from); row++) {
         int last = Math.min(end, table.length(row)) - 1;
         System.arraycopy(
-            states[k].data, (rowBehind(last) + row) * size, reached[k], row * size, size);
+            states[k].data(), (rowBehind(last) + row) * size, reached[k], row * size, size);
       }
     }
   }
@@ -312,7 +263,7 @@ public final class Step {
     Tape own = pass();
     beginScratch();
     for (int k = 0; k < states.length; k++) {
-      dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns);
+      dStateData[k] = own.floats(slot(1, k), table.batch() * states[k].columns());
     }
   }
 
@@ -366,12 +317,12 @@ public final class Step {
 
   /// State `k` in the buffers; [#stateAt] says where.
   float[] stateData(int k) {
-    return states[k].data;
+    return states[k].data();
   }
 
   /// The index in [#stateData] of the state of a row behind step `t`, which is held.
   int stateAt(int k, int t, int row) {
-    return (rowBehind(t) + row) * states[k].columns;
+    return (rowBehind(t) + row) * states[k].columns();
   }
 
   /// The number of rows of all steps held.
@@ -389,7 +340,7 @@ public final class Step {
     moveParts(t);
     int rows = table.rows(t);
     for (int k = 0; k < dStates.length; k++) {
-      dStates[k].on(dStateData[k], 0, rows, states[k].columns);
+      dStates[k].on(dStateData[k], 0, rows, states[k].columns());
     }
     return span(t, t);
   }
@@ -416,8 +367,8 @@ public final class Step {
     dz.move(rowOfSegment, rows);
     int rowBefore = first == from ? 0 : rowBehind(first - 1);
     for (int k = 0; k < states.length; k++) {
-      Buffer state = states[k];
-      previous[k].on(state.data, rowBefore * state.columns, rows, state.columns);
+      StepBuffer state = states[k];
+      previous[k].on(state.data(), rowBefore * state.columns(), rows, state.columns());
       state.move(table.rows(from) + firstRow, rows);
     }
     for (int k = 0; k < saved.length; k++) {
@@ -478,27 +429,27 @@ public final class Step {
   /// Pre-activations `[B, G]`, B being the number of rows that take part in the step. Overwritten
   /// by the gates unless [Cell#keepsPreActivations()].
   public Matrix z() {
-    return z.window;
+    return z.window();
   }
 
   /// Block `k` of z: `[B, U]`.
   public Matrix z(int k) {
-    return z.blocks[k];
+    return z.block(k);
   }
 
   /// The first `blocks` blocks of z: `[B, blocks · U]`.
   public Matrix zFirst(int blocks) {
-    return zFirst.onColumns(z.window, 0, blocks * units);
+    return zFirst.onColumns(z.window(), 0, blocks * units);
   }
 
   /// All gates `[B, G]`, the same window as z unless [Cell#keepsPreActivations()].
   public Matrix allGates() {
-    return gates.window;
+    return gates.window();
   }
 
   /// Gate `k`: `[B, U]`.
   public Matrix gate(int k) {
-    return gates.blocks[k];
+    return gates.block(k);
   }
 
   /// The gradients of all states.
@@ -508,22 +459,22 @@ public final class Step {
 
   /// All gates.
   List<Matrix> gates() {
-    return List.of(gates.blocks);
+    return List.of(gates.blocks());
   }
 
   /// The gradient of z: `[B, G]`.
   public Matrix dz() {
-    return dz.window;
+    return dz.window();
   }
 
   /// Block `k` of the gradient of z: `[B, U]`.
   public Matrix dz(int k) {
-    return dz.blocks[k];
+    return dz.block(k);
   }
 
   /// The first `blocks` blocks of the gradient of z: `[B, blocks · U]`.
   public Matrix dzFirst(int blocks) {
-    return dzFirst.onColumns(dz.window, 0, blocks * units);
+    return dzFirst.onColumns(dz.window(), 0, blocks * units);
   }
 
   /// State `k` before the step: `[B, stateSizes[k]]`.
@@ -533,7 +484,7 @@ public final class Step {
 
   /// State `k` after the step: `[B, stateSizes[k]]`.
   public Matrix state(int k) {
-    return states[k].window;
+    return states[k].window();
   }
 
   /// The gradient of state `k`: after the step when [Cell#stepBackward] begins, before the step
@@ -544,12 +495,12 @@ public final class Step {
 
   /// Block `k` that [Cell#step] saves: `[B, savedSizes[k]]`, which is `[B, U]` for most cells.
   public Matrix saved(int k) {
-    return saved[k].window;
+    return saved[k].window();
   }
 
   /// The gradient of [#saved], where [Cell#addGradients] needs it.
   public Matrix dSaved(int k) {
-    return dSaved[k].window;
+    return dSaved[k].window();
   }
 
   /// Work space of one step: `[B, U]`.

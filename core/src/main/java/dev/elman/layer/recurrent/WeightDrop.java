@@ -31,6 +31,7 @@ public final class WeightDrop extends Cell {
 
   private final Cell inner;
   private final float rate;
+  private final Supplier<? extends Cell> supplier;
   private final Supplier<Thinned> newThinned;
   private List<Parameter> parameters = List.of();
   private int features;
@@ -61,6 +62,7 @@ public final class WeightDrop extends Cell {
               + ". The rate is the part of the recurrent weights that is set to zero; 0.5 is"
               + " usual.");
     }
+    supplier = cell;
     inner = cell.get();
     this.rate = (float) rate;
     newThinned = () -> new Thinned(cell.get(), features);
@@ -193,6 +195,11 @@ public final class WeightDrop extends Cell {
   @Override
   public SequencedMap<String, Activation> gateActivations() {
     return inner.gateActivations();
+  }
+
+  @Override
+  public Cell copy() {
+    return new WeightDrop(supplier, rate);
   }
 
   @Override

@@ -177,6 +177,13 @@ public final class Zoneout extends Cell {
   }
 
   @Override
+  public Cell copy() {
+    double[] same = new double[rates.length];
+    Arrays.setAll(same, k -> rates[k]);
+    return new Zoneout(inner.copy(), same);
+  }
+
+  @Override
   public List<Integer> stateSizes() {
     return inner.stateSizes();
   }

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.elman.layer.Dense;
+import dev.elman.layer.Tape;
 import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.model.Sequential;
+import dev.elman.tensor.Mask;
+import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
+import dev.elman.tensor.Tensor;
 import dev.elman.testing.CellKind;
 import dev.elman.testing.LayerCheck;
+import dev.elman.testing.RandomTensors;
 import dev.elman.testing.Reference;
 import dev.elman.testing.ReferenceBidirectional;
 import dev.elman.testing.ReferenceRecurrent;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,10 +52,76 @@ class BidirectionalTest {
               new ReferenceBidirectional(
                   reference(kind, config, sequences, false),
                   reference(kind, config, sequences, true),
-                  mode),
+                  mode,
+                  false),
               Shape.of(B, T, F))
           .run();
     }
+  }
+
+  /// Masked steps before, behind and between real ones; first states given and last ones returned.
+  @ParameterizedTest
+  @MethodSource("modesAndKinds")
+  void gradientsHoldWithMasksAndStates(MergeMode mode, CellKind kind) {
+    CellConfig config = CellConfig.units(3);
+    Mask mask =
+        Mask.of(
+            new boolean[][] {
+              {true, false, true, true}, {false, true, true, false}, {true, true, false, false}
+            });
+    int states = kind.cell(config).stateSizes().size();
+    for (boolean sequences : new boolean[] {false, true}) {
+      Shape[] inputs = new Shape[1 + 2 * states];
+      Arrays.fill(inputs, Shape.of(B, config.units()));
+      inputs[0] = Shape.of(B, T, F);
+      LayerCheck.of(
+              () ->
+                  new Bidirectional(
+                      new Recurrent(
+                          kind.cell(config), new Recurrent.Options(sequences, true, false)),
+                      mode),
+              new ReferenceBidirectional(
+                  masked(kind, config, sequences, false, mask),
+                  masked(kind, config, sequences, true, mask),
+                  mode,
+                  true),
+              inputs)
+          .masks(mask)
+          .run();
+    }
+  }
+
+  private static ReferenceRecurrent masked(
+      CellKind kind, CellConfig config, boolean sequences, boolean backwards, Mask mask) {
+    return new ReferenceRecurrent(
+        kind.reference(config),
+        B,
+        T,
+        config.units(),
+        kind.cell(config).stateSizes().size(),
+        sequences,
+        backwards,
+        mask,
+        sequences);
+  }
+
+  @Test
+  void bothDirectionsCarryTheirStates() {
+    Bidirectional layer = new Bidirectional(lstm(2).stateful());
+    assertThat(layer.carriedStates()).hasSize(4);
+    layer.build(Shape.of(T, F));
+    Ops ops = Ops.create();
+    new RandomTensors(1).fill(layer.parameters());
+    layer.pack(ops);
+    Tape tape = Tape.root(ops);
+    Tensor x = new RandomTensors(2).next(B, T, F);
+    tape.beginInference(0, B);
+    float[] first = layer.forward(tape, x).toArray();
+    tape.beginInference(0, B);
+    assertThat(layer.forward(tape, x).toArray()).isNotEqualTo(first);
+    layer.resetStates();
+    tape.beginInference(0, B);
+    assertThat(layer.forward(tape, x).toArray()).isEqualTo(first);
   }
 
   @Test
@@ -60,7 +132,8 @@ class BidirectionalTest {
         new ReferenceBidirectional(
             reference(CellKind.LSTM, config, true, false),
             reference(CellKind.SIMPLE_RNN, other, true, true),
-            MergeMode.CONCAT);
+            MergeMode.CONCAT,
+            false);
     LayerCheck.of(
             () ->
                 new Bidirectional(

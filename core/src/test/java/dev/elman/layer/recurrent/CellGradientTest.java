@@ -1,11 +1,16 @@
 package dev.elman.layer.recurrent;
 
 import dev.elman.activation.Activations;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Shape;
+import dev.elman.tensor.Tensor;
 import dev.elman.testing.CellSample;
 import dev.elman.testing.GradientCheck;
+import dev.elman.testing.LayerCheck;
+import dev.elman.testing.RandomTensors;
 import dev.elman.testing.ReferenceRecurrent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +78,49 @@ class CellGradientTest {
             .activation(Activations.of(activation))
             .recurrentActivation(Activations.of(recurrent));
     check(sample, config, ALL, Shape.of(3, 4, 2));
+  }
+
+  /// Padding on the left, on the right and in the middle, with segments that are computed again.
+  @ParameterizedTest
+  @MethodSource("cells")
+  void maskedStepsAreThoseOfTheReference(CellSample sample) {
+    int batch = 4;
+    int time = 20;
+    Mask mask = new Mask().resize(batch, time);
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < time; t++) {
+        mask.set(b, t, t >= b && t < time - 5 * b && (t + b) % 7 != 0);
+      }
+    }
+    CellConfig config = CellConfig.units(3);
+    Cell cell = sample.cell().apply(config);
+    RandomTensors random = new RandomTensors(21);
+    List<Tensor> inputs = new ArrayList<>(List.of(random.next(batch, time, 2)));
+    for (int k = 0; k < cell.stateSizes().size(); k++) {
+      Tensor state = random.next(0.8, Shape.of(batch, cell.stateSizes().get(k)));
+      for (int i = 0; i < state.size() && sample.positiveStates().contains(k); i++) {
+        state.data()[i] = Math.abs(state.data()[i]);
+      }
+      inputs.add(state);
+    }
+    Recurrent.Options options = new Recurrent.Options(true, true, false, false, false, false, true);
+    ReferenceRecurrent reference =
+        new ReferenceRecurrent(
+            sample.reference().apply(config),
+            batch,
+            time,
+            cell.stateSizes(),
+            cell.outputState(),
+            true,
+            false,
+            mask,
+            false);
+    LayerCheck.of(
+            () -> new Recurrent(sample.cell().apply(config), options),
+            reference.statesFirst(),
+            inputs.toArray(Tensor[]::new))
+        .masks(mask)
+        .run();
   }
 
   private static void check(

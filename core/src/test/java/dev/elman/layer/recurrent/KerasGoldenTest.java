@@ -44,7 +44,9 @@ class KerasGoldenTest {
             "td_dense",
             "bi_lstm_concat_seq",
             "bi_gru_sum",
-            "bi_rnn_ave_seq");
+            "bi_rnn_ave_seq",
+            "bilstm_tagger_masked",
+            "maskprop_embed_bilstm_bigru_dense");
     assertThat(names).containsAll(models.stream().map(model -> "keras/" + model).toList());
     assertThat(names).containsAll(models.stream().map(model -> "keras-portable/" + model).toList());
     assertThat(names)

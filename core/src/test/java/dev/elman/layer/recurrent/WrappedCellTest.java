@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.inspect.GradientCheck;
 import dev.elman.layer.Tape;
+import dev.elman.tensor.Mask;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.ParameterBlock;
@@ -118,7 +119,11 @@ class WrappedCellTest {
     private final float[] gradients;
 
     private Pass(Cell cell) {
-      layer = new Recurrent(cell).returnSequences();
+      this(cell, new Recurrent.Options(true, false, false));
+    }
+
+    private Pass(Cell cell, Recurrent.Options options) {
+      layer = new Recurrent(cell, options);
       layer.build(Shape.of(Shape.ANY, 2));
       gradients = new float[new ParameterBlock(layer.parameters(), new Seed(3)).size()];
       layer.pack(tape.ops());
@@ -133,6 +138,74 @@ class WrappedCellTest {
       tape.beginTraining(seed, firstRow, 100, gradients);
       return layer.forward(tape, x).toArray();
     }
+  }
+
+  static Stream<Supplier<Cell>> wrapped() {
+    return Stream.of(
+        () -> new Zoneout(new Lstm(THREE), 0.3, 0.5),
+        () -> new WeightDrop(() -> new Gru(THREE), 0.5),
+        () -> new StackedCells(new Lstm(CellConfig.units(2)), new LayerNormGru(THREE)),
+        () ->
+            new Zoneout(
+                new WeightDrop(() -> new StackedCells(new Gru(THREE), new Gru(THREE)), 0.3),
+                0.2,
+                0.3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aCopyIsAlikeWithoutTheWeights(String name, Supplier<Cell> cell) {
+    assertAlike(cell.get(), cell.get().copy());
+    Cell inner = cell.get();
+    Cell zoneout = new Zoneout(inner, rates(inner));
+    assertAlike(new StackedCells(zoneout), new StackedCells(zoneout).copy());
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrapped")
+  void wrappedCellsReadInBothDirections(Supplier<Cell> cell) {
+    assertAlike(cell.get(), cell.get().copy());
+    Bidirectional both = new Bidirectional(new Recurrent(cell.get()));
+    GradientCheck.of(both).input(2, 4, 2).tolerance(0.02).run().require();
+  }
+
+  private static void assertAlike(Cell cell, Cell copy) {
+    assertThat(copy).isNotSameAs(cell).hasSameClassAs(cell);
+    assertThat(copy.type()).isEqualTo(cell.type());
+    assertThat(copy.stateSizes()).isEqualTo(cell.stateSizes());
+    assertThat(copy.savedSizes()).isEqualTo(cell.savedSizes());
+    cell.createParameters(2);
+    copy.createParameters(2);
+    assertThat(copy.parameters().toString()).isEqualTo(cell.parameters().toString());
+  }
+
+  /// Rows of several lengths, padded in one batch, give what each gives alone: values and
+  /// gradients.
+  @ParameterizedTest
+  @MethodSource("wrapped")
+  void paddedRowsAreThoseOfTheirLength(Supplier<Cell> cell) {
+    int[] lengths = {2, 5, 3};
+    Tensor x = new RandomTensors(4).next(3, 5, 2);
+    Tensor dy = new RandomTensors(5).next(3, 3);
+    Mask mask = new Mask().resize(3, 5);
+    for (int b = 0; b < 3; b++) {
+      for (int t = 0; t < 5; t++) {
+        mask.set(b, t, t < lengths[b]);
+      }
+    }
+    Pass together = new Pass(cell.get(), Recurrent.Options.DEFAULT);
+    together.tape.mask(mask);
+    float[] y = together.train(9, 0, x);
+    together.layer.backward(together.tape, dy);
+    Pass alone = new Pass(cell.get(), Recurrent.Options.DEFAULT);
+    for (int b = 0; b < 3; b++) {
+      float[] row = Arrays.copyOfRange(x.data(), b * 10, b * 10 + 2 * lengths[b]);
+      float[] own = alone.train(9, b, Tensor.of(row, 1, lengths[b], 2));
+      assertThat(own).containsExactly(Arrays.copyOfRange(y, 3 * b, 3 * b + 3), within(1e-6f));
+      float[] d = Arrays.copyOfRange(dy.data(), 3 * b, 3 * b + 3);
+      alone.layer.backward(alone.tape, Tensor.of(d, 1, 3)); // gradients add up
+    }
+    assertThat(alone.gradients).containsExactly(together.gradients, within(1e-5f));
   }
 
   @Test

@@ -22,7 +22,6 @@ final class LayerTypes {
             NormalizationTypes.ALL,
             AttentionTypes.ALL,
             RecurrentTypes.ALL,
-            ConvolutionTypes.ALL,
             WrapperTypes.ALL)) {
       family.forEach(type -> BY_NAME.put(type.className(), type));
     }
@@ -37,8 +36,7 @@ final class LayerTypes {
     if (layer instanceof Model) {
       return ModelReader.typeOfModels(layer.type());
     }
-    boolean stacked = layer.type().equals(RecurrentTypes.STACKED);
-    LayerType type = BY_NAME.get(stacked ? RecurrentTypes.RNN : layer.type());
+    LayerType type = BY_NAME.get(layer.type());
     if (type == null) {
       throw new IllegalArgumentException(
           layer.displayName()

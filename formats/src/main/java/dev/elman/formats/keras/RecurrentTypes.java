@@ -16,22 +16,17 @@ import dev.elman.layer.recurrent.StackedCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Recurrent layers: the options of the cell and of the loop over time stand in one config.
 final class RecurrentTypes {
   private static final String CHECKPOINTING = "gradient_checkpointing";
+  private static final String MODULE = "keras.layers";
   private static final String CELL = "cell";
   private static final String CELLS = "cells";
-  private static final String CELL_CLASS = "Cell";
-  private static final String LAYERS = "keras.layers";
-
-  /// Keras's class of a layer whose cell is an object of its own.
-  static final String RNN = "RNN";
-
-  /// Keras's class of cells on top of each other, which is the type of Elman's layer too.
-  static final String STACKED = "StackedRNNCells";
-
+  private static final String CELL_SUFFIX = "Cell";
+  private static final String STACKED = "StackedRNNCells";
   private static final String RESET_AFTER = "reset_after";
   private static final String UNIT_FORGET_BIAS = "unit_forget_bias";
   private static final String RECURRENT_ACTIVATION = "recurrent_activation";
@@ -48,14 +43,14 @@ final class RecurrentTypes {
         .places((layer, _) -> List.of(new Place("cell/vars", layer.parameters())));
   }
 
-  /// Keras's `RNN`, whose cell is an object of its own. A single cell that has a layer of its own
-  /// is written as that.
+  /// Keras's `RNN`, whose cell is an object of its own. A cell that has a layer of its own is
+  /// written as that; a stack of cells as `RNN`.
   private static LayerType rnn() {
     return new LayerType(
-            RNN,
+            "RNN",
             options -> recurrent(cell(options.object(CELL)), options),
             (layer, config) -> write((Recurrent) layer, config))
-        .places((layer, _) -> places((Recurrent) layer));
+        .places((layer, _) -> places(CELL, ((Recurrent) layer).cell()));
   }
 
   private static Cell cell(Options object) throws ModelFileException {
@@ -66,28 +61,40 @@ final class RecurrentTypes {
       for (Options inner : config.objects(CELLS)) {
         cells.add(cell(inner));
       }
+      if (cells.isEmpty()) {
+        throw config.bad(CELLS, "at least one cell", config.get(CELLS));
+      }
       return new StackedCells(cells.toArray(Cell[]::new));
     }
-    if (!type.endsWith(CELL_CLASS)) {
+    if (!type.endsWith(CELL_SUFFIX)) {
       throw object.bad(KerasObject.CLASS, "a known cell", object.get(KerasObject.CLASS));
     }
-    return cell(type.substring(0, type.length() - CELL_CLASS.length()), config);
+    return cell(type.substring(0, type.length() - CELL_SUFFIX.length()), config);
   }
 
-  /// Stacked cells are called by their class, as layers are.
-  private static List<Place> places(Recurrent layer) {
-    if (!(layer.cell() instanceof StackedCells stacked)) {
-      return List.of(new Place("cell/vars", layer.parameters()));
+  /// Where the weights of a cell are; Keras numbers the cells of one class in a stack.
+  private static List<Place> places(String path, Cell cell) {
+    if (!(cell instanceof StackedCells stack)) {
+      return List.of(new Place(path + "/vars", cell.parameters()));
     }
     List<Place> places = new ArrayList<>();
-    Map<String, Integer> used = new HashMap<>();
-    for (Cell cell : stacked.cells()) {
-      String name = ModelReader.snakeCase(cell.type() + CELL_CLASS);
-      int before = used.merge(name, 1, Integer::sum) - 1;
-      String path = "cell/cells/" + name + (before == 0 ? "" : "_" + before) + "/vars";
-      places.add(new Place(path, cell.parameters()));
+    Map<String, Integer> seen = new HashMap<>();
+    for (Cell inner : stack.cells()) {
+      String name = folder(inner);
+      int before = seen.merge(name, 1, Integer::sum) - 1;
+      String numbered = before == 0 ? name : name + "_" + before;
+      places.addAll(places(path + "/cells/" + numbered, inner));
     }
     return places;
+  }
+
+  /// The name of the class of a cell in a path.
+  private static String folder(Cell cell) {
+    return switch (cell) {
+      case SimpleRnn _ -> "simple_rnn_cell";
+      case StackedCells _ -> "stacked_rnn_cells";
+      default -> cell.type().toLowerCase(Locale.ROOT) + "_cell";
+    };
   }
 
   private static Layer recurrent(Cell cell, Options options) throws ModelFileException {
@@ -112,24 +119,29 @@ final class RecurrentTypes {
   }
 
   private static void write(Recurrent layer, ObjectNode json) {
-    write(layer.cell(), json);
+    Cell cell = layer.cell();
+    if (cell instanceof StackedCells) {
+      json.set(CELL, object(cell));
+    } else {
+      write(cell, json);
+    }
     Records.write(layer.options(), json);
     json.remove(CHECKPOINTING); // it costs time for memory and changes no result
   }
 
+  private static ObjectNode object(Cell cell) {
+    ObjectNode config = Json.object();
+    if (cell instanceof StackedCells stack) {
+      ArrayNode cells = config.putArray(CELLS);
+      stack.cells().forEach(inner -> cells.add(object(inner)));
+      return KerasObject.of(MODULE, STACKED, config);
+    }
+    write(cell, config);
+    return KerasObject.of(MODULE, cell.type() + CELL_SUFFIX, config);
+  }
+
   private static void write(Cell cell, ObjectNode json) {
     switch (cell) {
-      case StackedCells stacked -> {
-        ArrayNode cells = Json.list();
-        for (Cell inner : stacked.cells()) {
-          ObjectNode config = Json.object();
-          write(inner, config);
-          cells.add(KerasObject.of(LAYERS, inner.type() + CELL_CLASS, config));
-        }
-        ObjectNode config = Json.object();
-        config.set(CELLS, cells);
-        json.set(CELL, KerasObject.of(LAYERS, STACKED, config));
-      }
       case SimpleRnn simple -> {
         Records.write(simple.config(), json);
         json.remove(RECURRENT_ACTIVATION);
@@ -144,7 +156,7 @@ final class RecurrentTypes {
       }
       default ->
           throw new IllegalArgumentException(
-              cell.type() + ": expected a cell of Keras; no Keras file can hold another.");
+              cell.type() + ": expected a cell that Keras has; no file can hold another.");
     }
   }
 }

@@ -30,7 +30,9 @@ import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
 import dev.elman.layer.Subtract;
+import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
@@ -47,32 +49,38 @@ final class LayerRules {
   private LayerRules() {}
 
   private static Map<Class<? extends Layer>, LayerRule<?>> rules() {
-    Map<Class<? extends Layer>, LayerRule<?>> rules = new HashMap<>();
+    Registry rules = new Registry(new HashMap<>());
+    ConvolutionRules.addTo(rules);
     addShapes(rules);
     addMerges(rules);
-    put(rules, Dense.class, LayerRules::dense);
-    put(rules, Embedding.class, LayerRules::embedding);
-    put(rules, Masking.class, LayerRules::masking);
-    put(rules, Recurrent.class, RecurrentRule::write);
-    put(rules, Attention.class, AttentionRule::write);
-    put(rules, AdditiveAttention.class, AttentionRule::write);
-    put(rules, MultiHeadAttention.class, MultiHeadRule::write);
-    put(rules, Dot.class, DotRule::write);
-    put(rules, BatchNormalization.class, LayerRules::batchNormalization);
-    put(rules, LayerNormalization.class, LayerRules::layerNormalization);
-    put(rules, RmsNormalization.class, LayerRules::rmsNormalization);
-    put(rules, ActivationLayer.class, LayerRules::activation);
-    put(rules, Dropout.class, (_, _, in) -> in);
-    put(rules, SpatialDropout1d.class, (_, _, in) -> in);
-    put(rules, GaussianNoise.class, (_, _, in) -> in);
-    put(rules, ActivityRegularization.class, (_, _, in) -> in);
-    put(rules, AwdRegularization.class, (_, _, in) -> in);
-    return Map.copyOf(rules);
+    rules.put(Dense.class, LayerRules::dense);
+    rules.put(Embedding.class, LayerRules::embedding);
+    rules.put(Masking.class, LayerRules::masking);
+    rules.put(Recurrent.class, RecurrentRule::write);
+    rules.put(Bidirectional.class, RecurrentRule::write);
+    rules.put(TiedDense.class, LayerRules::tiedDense);
+    rules.put(Attention.class, AttentionRule::write);
+    rules.put(AdditiveAttention.class, AttentionRule::write);
+    rules.put(MultiHeadAttention.class, MultiHeadRule::write);
+    rules.put(Dot.class, DotRule::write);
+    rules.put(BatchNormalization.class, LayerRules::batchNormalization);
+    rules.put(LayerNormalization.class, LayerRules::layerNormalization);
+    rules.put(RmsNormalization.class, LayerRules::rmsNormalization);
+    rules.put(ActivationLayer.class, LayerRules::activation);
+    rules.put(Dropout.class, (_, _, in) -> in);
+    rules.put(SpatialDropout1d.class, (_, _, in) -> in);
+    rules.put(GaussianNoise.class, (_, _, in) -> in);
+    rules.put(ActivityRegularization.class, (_, _, in) -> in);
+    rules.put(AwdRegularization.class, (_, _, in) -> in);
+    return Map.copyOf(rules.rules);
   }
 
-  private static <L extends Layer> void put(
-      Map<Class<? extends Layer>, LayerRule<?>> rules, Class<L> kind, LayerRule<L> rule) {
-    rules.put(kind, rule);
+  /// Rules by the class of their layers.
+  record Registry(Map<Class<? extends Layer>, LayerRule<?>> rules) {
+    /// Adds the rule of a class of layers.
+    <L extends Layer> void put(Class<L> kind, LayerRule<L> rule) {
+      rules.put(kind, rule);
+    }
   }
 
   /// Adds the nodes of a layer and returns its results.
@@ -108,6 +116,21 @@ final class LayerRules {
       z = g.node("Add", List.of(z, g.weights(parameter(layer, "bias"))));
     }
     return model.result(ActivationRule.write(g, layer.config().activation(), z), layer, in);
+  }
+
+  /// `x Eᵀ + b` with the vectors of an embedding, which the file holds once.
+  private static List<Flow> tiedDense(ModelWriter model, TiedDense layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String e =
+        g.node(
+            "Transpose",
+            List.of(g.weights(parameter(layer.embedding(), "embeddings"))),
+            attribute("perm", 1, 0));
+    String y = g.node("MatMul", List.of(in.getFirst().name(), e));
+    if (layer.useBias()) {
+      y = g.node("Add", List.of(y, g.weights(parameter(layer, "bias"))));
+    }
+    return model.result(y, layer, in);
   }
 
   private static List<Flow> activation(ModelWriter model, ActivationLayer layer, List<Flow> in) {
@@ -211,14 +234,14 @@ final class LayerRules {
     return model.result(y, layer, in);
   }
 
-  private static void addMerges(Map<Class<? extends Layer>, LayerRule<?>> rules) {
-    put(rules, Add.class, (model, layer, in) -> merge(model, layer, in, "Sum"));
-    put(rules, Average.class, (model, layer, in) -> merge(model, layer, in, "Mean"));
-    put(rules, Maximum.class, (model, layer, in) -> merge(model, layer, in, "Max"));
-    put(rules, Minimum.class, (model, layer, in) -> merge(model, layer, in, "Min"));
-    put(rules, Subtract.class, (model, layer, in) -> merge(model, layer, in, "Sub"));
-    put(rules, Multiply.class, LayerRules::multiply);
-    put(rules, Concatenate.class, LayerRules::concatenate);
+  private static void addMerges(Registry rules) {
+    rules.put(Add.class, (model, layer, in) -> merge(model, layer, in, "Sum"));
+    rules.put(Average.class, (model, layer, in) -> merge(model, layer, in, "Mean"));
+    rules.put(Maximum.class, (model, layer, in) -> merge(model, layer, in, "Max"));
+    rules.put(Minimum.class, (model, layer, in) -> merge(model, layer, in, "Min"));
+    rules.put(Subtract.class, (model, layer, in) -> merge(model, layer, in, "Sub"));
+    rules.put(Multiply.class, LayerRules::multiply);
+    rules.put(Concatenate.class, LayerRules::concatenate);
   }
 
   private static List<Flow> merge(ModelWriter model, Layer layer, List<Flow> in, String operator) {
@@ -289,15 +312,14 @@ final class LayerRules {
     return List.of(new Flow(y, shapes.getFirst(), mask));
   }
 
-  private static void addShapes(Map<Class<? extends Layer>, LayerRule<?>> rules) {
-    put(rules, Flatten.class, (model, layer, in) -> reshape(model, layer, in, -1));
-    put(
-        rules,
+  private static void addShapes(Registry rules) {
+    rules.put(Flatten.class, (model, layer, in) -> reshape(model, layer, in, -1));
+    rules.put(
         Reshape.class,
         (model, layer, in) -> reshape(model, layer, in, layer.targetShape().toArray()));
-    put(rules, Permute.class, LayerRules::permute);
-    put(rules, RepeatVector.class, LayerRules::repeat);
-    put(rules, TimeDistributed.class, LayerRules::everyStep);
+    rules.put(Permute.class, LayerRules::permute);
+    rules.put(RepeatVector.class, LayerRules::repeat);
+    rules.put(TimeDistributed.class, LayerRules::everyStep);
   }
 
   private static List<Flow> reshape(ModelWriter model, Layer layer, List<Flow> in, int... sample) {

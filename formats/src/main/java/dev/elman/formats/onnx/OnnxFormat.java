@@ -38,12 +38,12 @@ public final class OnnxFormat implements ModelFormat {
   }
 
   @Override
-  public void save(Model model, @Nullable Snapshot snapshot, Path file)
-      throws ModelFileException {
+  public void save(Model model, @Nullable Snapshot snapshot, Path file) throws ModelFileException {
     if (snapshot != null) {
       throw new ModelFileException(
-          file + ": expected a model alone, but got a snapshot of its training too, which ONNX files"
-              + " cannot hold. Save as .keras.");
+          file
+              + ": expected a format that holds a snapshot of a training, but ONNX holds none. Use"
+              + " .keras.");
     }
     OnnxExport.of(model).write(file);
   }

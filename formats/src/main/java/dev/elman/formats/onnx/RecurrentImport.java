@@ -5,6 +5,7 @@ import dev.elman.activation.Activations;
 import dev.elman.formats.onnx.proto.Onnx.NodeProto;
 import dev.elman.formats.weights.GateBlocks;
 import dev.elman.layer.Symbol;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
@@ -46,34 +47,39 @@ final class RecurrentImport {
   private void read() {
     String direction = attributes.text("direction", "forward");
     boolean both = direction.equals("bidirectional");
-    requireExpressible(both);
-    List<Symbol> last = new ArrayList<>();
-    List<Symbol> cells = new ArrayList<>();
-    for (int d = 0; d < (both ? 2 : 1); d++) {
-      List<Symbol> results = layer(d, d == 1 || direction.equals("reverse"));
-      if (g.isUsed(node, 0)) {
-        Symbol h = results.size() > 1 ? results.get(1) : null;
-        g.put(node, 0, new Traced(List.of(results.getFirst()), batchFirst ? "BTDF" : "TDBF", h));
-      }
-      boolean states = results.size() > 1;
-      last.add(results.get(states ? 1 : 0));
-      cells.add(results.getLast());
+    requireExpressible();
+    List<Symbol> results = both ? bothDirections() : oneDirection(direction.equals("reverse"));
+    int count = both ? 2 : 1;
+    boolean states = results.size() > count; // [y, h, c] or [y, h, c, h, c], or h alone
+    List<Symbol> h = states ? every(results, 1) : results;
+    if (g.isUsed(node, 0)) {
+      Symbol last = both ? null : h.getFirst();
+      g.put(node, 0, new Traced(List.of(results.getFirst()), batchFirst ? "BTDF" : "TDBF", last));
     }
     String axes = batchFirst ? "BDF" : "DBF";
-    for (int output = 1; output < node.getOutputCount(); output++) {
-      g.put(node, output, new Traced(output == 1 ? last : cells, axes, null));
+    if (node.getOutputCount() > 1) {
+      g.put(node, 1, new Traced(h, axes, null));
+    }
+    if (states && node.getOutputCount() > 2) {
+      g.put(node, 2, new Traced(every(results, 2), axes, null));
     }
   }
 
-  private void requireExpressible(boolean both) {
+  /// The state with this number of each direction; they stand behind the output.
+  private List<Symbol> every(List<Symbol> results, int first) {
+    List<Symbol> states = new ArrayList<>();
+    for (int i = first; i < results.size(); i += kind.states()) {
+      states.add(results.get(i));
+    }
+    return states;
+  }
+
+  private void requireExpressible() {
     if (!x.axes().equals(batchFirst ? "BTF" : "TBF")) {
       throw new LayerRule.UnsupportedException(
           "it reads the axes "
               + x.axes()
               + " (B batch, T time), so that the batch is not the first axis of the model");
-    }
-    if (both && g.isUsed(node, 0)) {
-      throw new LayerRule.UnsupportedException("the steps of both directions");
     }
     if (g.constant(node, 4) != null || attributes.has("clip") || attributes.flag("input_forget")) {
       throw new LayerRule.UnsupportedException("sequence_lens, clip and input_forget");
@@ -97,22 +103,37 @@ final class RecurrentImport {
     return zero;
   }
 
-  /// The results of the layer of one direction: all steps or the last, and the states if they are
-  /// used beside them.
-  private List<Symbol> layer(int d, boolean backwards) {
+  /// All steps or the last, and behind them the states if they are used.
+  private List<Symbol> oneDirection(boolean backwards) {
     boolean steps = g.isUsed(node, 0);
-    boolean states = steps || g.isUsed(node, 2); // h after the last step may be asked for
     if (steps && backwards) {
       throw new LayerRule.UnsupportedException(
           "the steps of a layer that reads backwards, in the order of the input");
     }
-    Recurrent layer = new Recurrent(cell(d), new Recurrent.Options(steps, states, backwards));
+    boolean states = steps || g.isUsed(node, 2); // h after the last step may be asked for
+    Recurrent layer = recurrent(0, steps, states, backwards);
+    g.weights(layer, weights(0));
+    return layer.applyAll(x.symbol());
+  }
+
+  /// The steps of both directions side by side and the states of each, or the last h of each.
+  private List<Symbol> bothDirections() {
+    boolean steps = g.isUsed(node, 0);
+    boolean states = steps || g.isUsed(node, 2);
+    Bidirectional layer =
+        new Bidirectional(
+            recurrent(0, steps, states, false),
+            recurrent(1, steps, states, true),
+            steps ? Bidirectional.MergeMode.CONCAT : Bidirectional.MergeMode.NONE);
+    List<Tensor> all = new ArrayList<>(weights(0));
+    all.addAll(weights(1));
+    g.weights(layer, all);
     List<Symbol> results = layer.applyAll(x.symbol());
-    if (g.isUsed(node, 2) && results.size() < 3) {
-      throw new LayerRule.UnsupportedException("the state c");
-    }
-    g.weights(layer, weights(d));
-    return results;
+    return states && !steps ? results.subList(1, results.size()) : results;
+  }
+
+  private Recurrent recurrent(int d, boolean steps, boolean states, boolean backwards) {
+    return new Recurrent(cell(d), new Recurrent.Options(steps, states, backwards));
   }
 
   private Cell cell(int d) {

@@ -6,6 +6,7 @@ import dev.elman.layer.Dense;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Tensor;
@@ -32,6 +33,11 @@ final class LayerWeights {
   static List<Tensor> read(Layer layer, ModuleTensors module) {
     return switch (layer) {
       case Recurrent recurrent -> RecurrentModule.of(recurrent).read(module);
+      case Bidirectional both -> {
+        List<Tensor> values = new ArrayList<>(RecurrentModule.of(both.forwardLayer()).read(module));
+        values.addAll(RecurrentModule.of(both.backwardLayer()).read(module.reverse()));
+        yield values;
+      }
       case Dense dense -> dense(dense, module);
       case Embedding _, LayerNormalization _, BatchNormalization _ -> named(layer, module);
       default -> throw missing();
@@ -42,6 +48,10 @@ final class LayerWeights {
   static void write(Layer layer, ModuleTensors module) {
     switch (layer) {
       case Recurrent recurrent -> RecurrentModule.of(recurrent).write(module);
+      case Bidirectional both -> {
+        RecurrentModule.of(both.forwardLayer()).write(module);
+        RecurrentModule.of(both.backwardLayer()).write(module.reverse());
+      }
       case Dense dense -> write(dense, module);
       case Embedding _, LayerNormalization _, BatchNormalization _ ->
           layer.parameters().forEach(parameter -> module.put(name(parameter), parameter.get()));

@@ -15,7 +15,8 @@ import java.util.SequencedMap;
 /// ```
 ///
 /// A recurrent module has a name for every layer and direction: `rnn.l0`, `rnn.l0_reverse`,
-/// `rnn.l1`, … as in the names of its parameters; `rnn` alone is `rnn.l0`.
+/// `rnn.l1`, … as in the names of its parameters; `rnn` alone is `rnn.l0`. A `Bidirectional` layer
+/// takes both directions of the layer it is given for.
 ///
 /// @param layers the names of the layers by the names of the modules
 public record Mapping(SequencedMap<String, String> layers) {

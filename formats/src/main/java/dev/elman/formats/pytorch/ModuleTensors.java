@@ -33,6 +33,12 @@ record ModuleTensors(String module, Map<String, Tensor> all, Set<String> used) {
     return isCell ? full(name) : full(name + "_l0");
   }
 
+  /// The other direction of a recurrent module.
+  ModuleTensors reverse() {
+    String forward = LAYER.matcher(module).matches() ? module : full("l0");
+    return new ModuleTensors(forward + "_reverse", all, used);
+  }
+
   /// A tensor of a recurrent module, or null.
   @Nullable Tensor getRecurrent(String name) {
     return found(recurrent(name));

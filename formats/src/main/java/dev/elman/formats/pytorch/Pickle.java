@@ -132,7 +132,7 @@ final class Pickle {
       case 'e' -> append(popToMark());
       case 's' -> setItems(popLast(2));
       case 'u' -> setItems(popToMark());
-      case 'Q' -> stack.add(storage((List<?>) pop()));
+      case 'Q' -> stack.add(storage(list(pop())));
       case 'R' -> reduce();
       case 'b' -> build();
       default -> {
@@ -140,6 +140,14 @@ final class Pickle {
       }
     }
     return true;
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalArgumentException(
+        "the pickle is damaged: there is no tuple where one must be.");
   }
 
   private @Nullable Object pop() {
@@ -242,7 +250,7 @@ final class Pickle {
   }
 
   private void reduce() {
-    List<?> arguments = (List<?>) pop();
+    List<?> arguments = list(pop());
     String name = pop() instanceof Global global ? global.name : "";
     switch (name) {
       case DICT -> stack.add(emptyDict(arguments));
@@ -269,7 +277,7 @@ final class Pickle {
 
   private static List<Long> numbers(@Nullable Object tuple) {
     List<Long> numbers = new ArrayList<>();
-    for (Object number : (List<?>) tuple) {
+    for (Object number : list(tuple)) {
       numbers.add((Long) number);
     }
     return numbers;

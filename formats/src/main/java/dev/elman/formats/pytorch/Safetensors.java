@@ -48,9 +48,10 @@ public final class Safetensors {
     try (FileChannel channel = FileChannel.open(file)) {
       long size = channel.size();
       long header = headerLength(channel, size, file);
-      ByteBuffer json = bytes(channel, LENGTH_BYTES, header);
+      byte[] json = new byte[Math.toIntExact(header)];
+      bytes(channel, LENGTH_BYTES, header).get(json);
       long data = LENGTH_BYTES + header;
-      List<Entry> entries = entries(Json.object(json.array(), file + ": header"), file);
+      List<Entry> entries = entries(Json.object(json, file + ": header"), file);
       requireFilled(entries, size - data, file);
       SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : entries) {
@@ -102,7 +103,7 @@ public final class Safetensors {
         entries.add(entry(field.getKey(), field.getValue(), file + ": \"" + field.getKey() + "\""));
       }
     }
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparing(Entry::end));
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     return entries;
   }
 

@@ -41,6 +41,8 @@ public record Mutation(long seed, int mutants) {
   /// Reads a file.
   @FunctionalInterface
   public interface Reader {
+    /// Reads a file, or finds out that it cannot.
+    ///
     /// @throws ModelFileException if it cannot be read
     void read(Path file) throws ModelFileException;
   }
@@ -75,8 +77,9 @@ public record Mutation(long seed, int mutants) {
         reader.read(file);
         read++;
       } catch (ModelFileException e) {
-        if (e.getMessage().contains("\n") || !e.getMessage().contains("mutant")) {
-          failures.add(name + "message without a place or of several lines: " + e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("\n") || !message.contains("mutant")) {
+          failures.add(name + "message without a place or of several lines: " + message);
         }
       } catch (RuntimeException | Error e) { // whatever it is: it must not happen
         failures.add(name + e + " at " + Arrays.stream(e.getStackTrace()).limit(6).toList());

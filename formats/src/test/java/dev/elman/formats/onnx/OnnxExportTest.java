@@ -40,7 +40,20 @@ import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.Symbol;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.convolution.AveragePooling1d;
+import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.ConvConfig;
+import dev.elman.layer.convolution.Cropping1d;
+import dev.elman.layer.convolution.GlobalAveragePooling1d;
+import dev.elman.layer.convolution.GlobalMaxPooling1d;
+import dev.elman.layer.convolution.MaxPooling1d;
+import dev.elman.layer.convolution.PoolConfig;
+import dev.elman.layer.convolution.UpSampling1d;
+import dev.elman.layer.convolution.WindowPadding;
+import dev.elman.layer.convolution.ZeroPadding1d;
+import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
 import dev.elman.model.Model;
@@ -105,7 +118,59 @@ class OnnxExportTest {
             new TimeDistributed(dense(4, "relu")),
             new TimeDistributed(new LayerNormalization()),
             gru(3)),
-        model("repeated", lstm(4), new RepeatVector(6), gru(5).returnSequences()));
+        model("repeated", lstm(4), new RepeatVector(6), gru(5).returnSequences()),
+        model(
+            "both directions",
+            new Bidirectional(lstm(4).returnSequences()),
+            new Bidirectional(gru(3), Bidirectional.MergeMode.SUM)),
+        model(
+            "two cells in both directions",
+            new Bidirectional(
+                new Recurrent(new Lstm(units(4).activation(Activations.elu()))).returnSequences(),
+                new Recurrent(new Lstm(units(4).recurrentActivation(Activations.hardSigmoid())))
+                    .returnSequences()
+                    .goBackwards(),
+                Bidirectional.MergeMode.MUL)),
+        model(
+            "mean of directions",
+            new Bidirectional(simpleRnn(4).returnSequences(), Bidirectional.MergeMode.AVE)),
+        model("masked", new Masking(0), lstm(5).returnSequences(), gru(4)),
+        model("masked, zeros", new Masking(0), gru(5).returnSequences().zeroOutputForMask()),
+        model("masked, backwards", new Masking(0), lstm(5).returnSequences().goBackwards()),
+        model(
+            "masked, both directions",
+            new Masking(0),
+            new Bidirectional(gru(5).returnSequences()),
+            new Bidirectional(lstm(3))),
+        model(
+            "masked mean",
+            new Masking(0),
+            simpleRnn(5).returnSequences(),
+            new GlobalAveragePooling1d()),
+        model("convolution", new Conv1d(ConvConfig.of(4, 3).padding(WindowPadding.SAME)), lstm(3)),
+        model(
+            "causal",
+            new Conv1d(
+                ConvConfig.of(4, 2)
+                    .padding(WindowPadding.CAUSAL)
+                    .dilationRate(2)
+                    .activation(Activations.relu())),
+            gru(3)),
+        model(
+            "stride",
+            new Conv1d(ConvConfig.of(6, 3).strides(2).padding(WindowPadding.SAME).groups(3)),
+            gru(3).returnSequences()),
+        model(
+            "pooling",
+            new MaxPooling1d(PoolConfig.of(2).padding(WindowPadding.SAME)),
+            new AveragePooling1d(PoolConfig.of(3).strides(1).padding(WindowPadding.SAME)),
+            lstm(3)),
+        model(
+            "steps",
+            new ZeroPadding1d(2, 1),
+            new UpSampling1d(3),
+            new Cropping1d(1, 2),
+            new GlobalMaxPooling1d(true)));
   }
 
   private static Arguments model(String name, Layer... layers) {
@@ -121,7 +186,7 @@ class OnnxExportTest {
     model.build();
     randomise(model);
     for (int[] size : SIZES) {
-      requireSame(model, List.of(random(7, size[0], size[1], 3)));
+      requireSame(model, List.of(padded(7, size[0], size[1], 3)));
     }
   }
 
@@ -211,16 +276,16 @@ class OnnxExportTest {
     model.build();
     randomise(model);
     for (int[] size : SIZES) {
-      requireSame(model, List.of(padded(1, size[0], size[1]), padded(2, size[0], size[1])));
+      requireSame(model, List.of(padded(1, size[0], size[1], 4), padded(2, size[0], size[1], 4)));
     }
   }
 
   /// Sequences of which some end before the last step.
-  private static Tensor padded(long seed, int batch, int time) {
-    Tensor x = random(seed, batch, time, 4);
+  private static Tensor padded(long seed, int batch, int time, int features) {
+    Tensor x = random(seed, batch, time, features);
     for (int b = 0; b < batch; b++) {
       int length = 1 + (int) ((b * 5L + seed * 3) % time);
-      Arrays.fill(x.data(), (b * time + length) * 4, (b + 1) * time * 4, 0);
+      Arrays.fill(x.data(), (b * time + length) * features, (b + 1) * time * features, 0);
     }
     return x;
   }
@@ -316,6 +381,66 @@ class OnnxExportTest {
       assertThat(IoJson.largestDifference(List.of(steps(whole, 3, 8)), second))
           .isLessThan(TOLERANCE);
     }
+  }
+
+  @Test
+  void statefulLayersHaveStatesAsInputs() throws Exception {
+    Sequential model =
+        Sequential.of(
+            input(ANY, 3),
+            lstm(4).returnSequences().stateful().named("memory"),
+            new Bidirectional(gru(2)));
+    model.build();
+    randomise(model);
+    Tensor x = random(9, 2, 6, 3);
+    try (OnnxRuntime runtime = new OnnxRuntime(OnnxExport.of(model).toMessage("").toByteArray())) {
+      List<Tensor> state = List.of(Tensor.zeros(2, 4), Tensor.zeros(2, 4));
+      for (int from = 0; from < 6; from += 3) {
+        Tensor part = steps(x, from, from + 3);
+        List<Tensor> got = runtime.run(List.of(part, state.get(0), state.get(1)));
+        assertThat(IoJson.largestDifference(List.of(model.predict(part)), got))
+            .isLessThan(TOLERANCE);
+        state = got.subList(1, 3);
+      }
+    }
+  }
+
+  @Test
+  void statesOfBothDirectionsGoThroughTheGraph() throws Exception {
+    InputLayer x = input(ANY, 3);
+    List<Symbol> encoded = new Bidirectional(lstm(4).returnSequences().returnState()).applyAll(x);
+    Symbol decoded =
+        new Bidirectional(lstm(4).returnSequences()).apply(encoded.toArray(Symbol[]::new));
+    List<Symbol> apart = new Bidirectional(gru(2), Bidirectional.MergeMode.NONE).applyAll(decoded);
+    List<Symbol> last = gru(3).returnState().applyAll(decoded);
+    Functional model =
+        Functional.of(
+            List.of(x), List.of(decoded, apart.get(0), apart.get(1), last.get(1), encoded.get(4)));
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      requireSame(model, List.of(random(4, size[0], size[1], 3)));
+    }
+  }
+
+  @Test
+  void tiedVectorsAreWrittenOnce() throws Exception {
+    Embedding words = new Embedding(Embedding.Config.of(7, 4).maskZero(true));
+    Sequential model =
+        Sequential.of(
+            input(ANY), words, lstm(4).returnSequences(), new dev.elman.layer.TiedDense(words));
+    model.build();
+    randomise(model);
+    for (int[] size : SIZES) {
+      Tensor ids = Tensor.zeros(size[0], size[1]);
+      for (int i = 0; i < ids.size(); i++) {
+        ids.data()[i] = i % size[1] < 1 + i / size[1] ? 1 + i % 6 : 0; // padding behind
+      }
+      requireSame(model, List.of(ids));
+    }
+    assertThat(OnnxExport.of(model).toMessage("").getGraph().getInitializerList())
+        .filteredOn(weights -> weights.getDimsList().equals(List.of(7L, 4L)))
+        .hasSize(1);
   }
 
   private static Tensor steps(Tensor x, int from, int to) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -36,8 +37,8 @@ class WeightFilesTest {
     Safetensors.write(tensors, file);
     Map<String, Tensor> back = StateDict.read(file);
     assertThat(back.keySet()).containsExactlyElementsOf(tensors.keySet());
-    tensors.forEach(
-        (name, tensor) -> assertThat(back.get(name).toArray()).isEqualTo(tensor.toArray()));
+    tensors.forEach((name, tensor) ->
+        assertThat(Objects.requireNonNull(back.get(name)).toArray()).isEqualTo(tensor.toArray()));
     assertThat(
             ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8)
         .isZero();
