@@ -22,6 +22,7 @@ final class LayerTypes {
             NormalizationTypes.ALL,
             AttentionTypes.ALL,
             RecurrentTypes.ALL,
+            ConvolutionTypes.ALL,
             WrapperTypes.ALL)) {
       family.forEach(type -> BY_NAME.put(type.className(), type));
     }
