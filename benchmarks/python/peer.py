@@ -132,13 +132,14 @@ def keras_peer(cell, mode, U, F, arrays, seconds):
         inputs = [keras.Input((1, F))] + [keras.Input((U,)) for _ in range(states)]
         h, *after = make_layer(U, return_state=True)(inputs[0], initial_state=inputs[1:])
         model = weights(keras.Model(inputs, [layers.Dense(1)(h), *after]))
-        variables = [v.value for v in model.variables]
-        compiled = jax.jit(lambda v, args: model.stateless_call(v, [], args)[0])
+        trained = [v.value for v in model.trainable_variables]
+        others = [v.value for v in model.non_trainable_variables]
+        compiled = jax.jit(lambda v, o, args: model.stateless_call(v, o, args)[0])
         state = [np.zeros((1, U), np.float32)] * states
 
         def step(t):
             nonlocal state
-            output, *state = compiled(variables, [x[:1, t : t + 1], *state])
+            output, *state = compiled(trained, others, [x[:1, t : t + 1], *state])
             return output.block_until_ready()
 
         line("outputs", [step(t)[0, 0] for t in range(x.shape[1])])

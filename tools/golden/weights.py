@@ -24,7 +24,11 @@ def trained(model, x, y, weights):
     history = model.fit(
         x, y, sample_weight=weights, batch_size=4, epochs=3, shuffle=False, verbose=0
     ).history
-    return {"history": history, "final": [w.ravel() for w in model.get_weights()]}
+    final = [w.ravel() for w in model.get_weights()]
+    evaluated = model.evaluate(
+        x, y, sample_weight=weights, batch_size=SAMPLES, verbose=0, return_dict=True
+    )
+    return {"history": history, "final": final, "evaluated": evaluated}
 
 
 def tagger(random):

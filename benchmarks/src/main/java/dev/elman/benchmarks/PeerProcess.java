@@ -80,7 +80,7 @@ final class PeerProcess {
       }
       if (process.exitValue() != 0) {
         throw new IllegalStateException(
-            "exit code " + process.exitValue() + " of " + command + "\n" + Files.readString(err));
+            "exit code " + process.exitValue() + ": " + lastLine(Files.readString(err)));
       }
       return numbers(Files.readAllLines(out));
     } catch (IOException problem) {
@@ -89,6 +89,10 @@ final class PeerProcess {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupt);
     }
+  }
+
+  private static String lastLine(String text) {
+    return text.strip().lines().reduce("", (_, line) -> line);
   }
 
   private static Map<String, double[]> numbers(List<String> lines) {

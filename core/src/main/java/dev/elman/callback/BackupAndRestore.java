@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// It writes a [Snapshot] after each epoch or so many batches. A program that was killed at any
 /// moment, and is started again with the same model, data and options, reads it and ends with the
 /// same bits as if it had run through, also from the middle of an epoch: weights, optimizer, order
-/// of the samples, dropout, history and the other callbacks. A thread that is interrupted leaves a
-/// snapshot of the last batch behind. After training the file is deleted.
+/// of the samples, dropout, carried states, history and the other callbacks. A thread that is
+/// interrupted leaves a snapshot of the last batch behind. After training the file is deleted.
 ///
 /// *Difference to Keras*, which goes on at the begin of an epoch with another order of the samples.
 public final class BackupAndRestore implements Callback {

@@ -23,8 +23,8 @@ final class VectorMatMul {
   /// Values of `A` that pass by a panel before the next panel is taken: they stay in the L2 cache.
   private static final int A_BLOCK = 32 * 1024;
 
-  /// Rows of a panel that pass by all rows of `A` together: 32 KiB.
-  private static final int DEPTH = 8192 / PANEL;
+  /// Rows of a panel that pass by all rows of `A` together: 64 KiB.
+  private static final int DEPTH = 16384 / PANEL;
 
   private final float[] edge = new float[ROWS * PANEL];
   private float[] zeros = new float[0];
@@ -78,7 +78,7 @@ final class VectorMatMul {
     }
   }
 
-  /// All rows of `A` against one panel, as much of it at a time as stays in the L1 cache while the
+  /// All rows of `A` against one panel, as much of it at a time as stays in the cache while the
   /// rows pass by.
   private void panel(
       int rows,

@@ -16,6 +16,9 @@ import java.util.List;
 /// | a class number | [#sparseCategoricalCrossentropy()] [#categoricalGeneralizedCrossEntropy(double)] [#circle()] |
 /// | a probability of every class | [#categoricalCrossentropy()] [#categoricalFocalCrossentropy()] [#categoricalHinge()] [#klDivergence()] |
 /// | a shorter sequence of class numbers | [#ctc()] |
+///
+/// Some losses have weights, so a layer gives them: tags that depend on each other are for `Crf`,
+/// class numbers of very many classes for `AdaptiveSoftmax` and `SampledSoftmax`.
 public final class Losses {
   private static final Catalog<Loss> CATALOG =
       new Catalog<Loss>("Losses.of")

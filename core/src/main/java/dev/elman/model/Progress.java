@@ -1,8 +1,10 @@
 package dev.elman.model;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.tensor.Seed;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Writes down how far a training is, and goes on from there: the parts of a [Snapshot] besides
@@ -16,6 +18,8 @@ final class Progress {
   private static final String STOPPED = "stopped";
   private static final String TOTALS = "totals";
   private static final String HISTORY = "history";
+  private static final String CARRIED = "carried";
+  private static final String STATES = "states";
   private static final String CALLBACK = "callback/";
 
   private Progress() {}
@@ -33,6 +37,7 @@ final class Progress {
             .put(STOPPED, run.stopped() ? 1 : 0)
             .put(TOTALS, run.totals().sums()));
     snapshot.put(HISTORY, run.history().save());
+    snapshot.put(CARRIED, carriedBy(run.model()));
     callbacksByName(run).forEach((name, callback) -> snapshot.put(name, callback.state()));
     return snapshot;
   }
@@ -50,7 +55,9 @@ final class Progress {
               + saved.whole(BATCHES)
               + ". Use the same data and batch size, or delete the snapshot to begin anew.");
     }
+    checkCarried(snapshot, run.model());
     snapshot.restore(run.model());
+    restoreCarried(snapshot, run.model());
     run.moveTo(saved.whole(EPOCH), saved.whole(BATCH));
     run.seed(new Seed(Long.parseLong(saved.text(SEED))));
     run.totals().restore(saved.numbers(TOTALS));
@@ -67,6 +74,52 @@ final class Progress {
         });
     if (saved.number(STOPPED) != 0) {
       run.stop();
+    }
+  }
+
+  /// How many states the stateful layers have, and those that hold something, by their numbers.
+  private static SavedState carriedBy(Model model) {
+    List<CarriedState> states = model.carriedStates();
+    SavedState saved = new SavedState();
+    if (!states.isEmpty()) {
+      saved.put(STATES, states.size());
+    }
+    for (int k = 0; k < states.size(); k++) {
+      if (states.get(k).rows() > 0) {
+        saved.put(String.valueOf(k), states.get(k).get());
+      }
+    }
+    return saved;
+  }
+
+  private static void checkCarried(Snapshot snapshot, Model model) {
+    int expected = model.carriedStates().size();
+    SavedState saved = snapshot.part(CARRIED);
+    int got = saved == null ? 0 : saved.whole(STATES);
+    if (got != expected) {
+      throw new IllegalArgumentException(
+          "Snapshot: expected one of a model whose stateful layers carry "
+              + expected
+              + " states from batch to batch, but got one with "
+              + got
+              + ". Make the same layers stateful as when it was made, or delete the snapshot to"
+              + " begin anew.");
+    }
+  }
+
+  private static void restoreCarried(Snapshot snapshot, Model model) {
+    SavedState saved = snapshot.part(CARRIED);
+    if (saved == null) {
+      return; // no layer is stateful
+    }
+    List<CarriedState> states = model.carriedStates();
+    for (int k = 0; k < states.size(); k++) {
+      String name = String.valueOf(k);
+      if (saved.has(name)) {
+        states.get(k).set(saved.tensor(name));
+      } else {
+        states.get(k).clear();
+      }
     }
   }
 

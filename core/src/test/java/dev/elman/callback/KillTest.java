@@ -31,7 +31,9 @@ class KillTest {
     Path killed = Files.createDirectory(folder.resolve("killed"));
     try (var child = new Child(through, 0)) {
       assertThat(child.end()).as(child.errors()).isZero();
-      assertThat(child.batches).as("batches").isBetween(80, KilledTraining.EPOCHS * 7 - 1);
+      assertThat(child.batches)
+          .as("batches")
+          .isBetween(80, KilledTraining.EPOCHS * KilledTraining.BATCHES - 1);
     }
     SplittableRandom random = new SplittableRandom(SEED);
     int whileWriting = 0;

@@ -21,14 +21,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The program that `KillTest` kills: a training of everything that remembers something, which goes
-/// on where it was when it is started again.
+/// The program that `KillTest` kills: a training of everything that remembers something, carried
+/// states of recurrent layers too, which goes on where it was when it is started again.
 ///
 /// It prints a line when it starts, when training begins and after each batch. Into its folder it
 /// writes what it keeps while it trains and, at the end, `weights` and `history`.
 final class KilledTraining {
   static final int EPOCHS = 40;
-  static final int BATCHES = 7; // the last is smaller; 3 are accumulated, over the ends of epochs
+  static final int BATCHES = 7; // 3 are accumulated, over the ends of epochs
 
   private KilledTraining() {}
 
@@ -55,7 +55,12 @@ final class KilledTraining {
   private static Sequential model() {
     Sequential model =
         Sequential.of(
-            input(5, 4), lstm(16).returnSequences(), dropout(0.3), lstm(8), dropout(0.2), dense(1));
+            input(5, 4),
+            lstm(16).returnSequences().stateful(),
+            dropout(0.3),
+            lstm(8).stateful(),
+            dropout(0.2),
+            dense(1));
     model.seed(11);
     model.compile(
         adam()
@@ -71,7 +76,7 @@ final class KilledTraining {
   }
 
   private static Dataset data() {
-    int rows = 6 * 16 + 5;
+    int rows = 7 * 16;
     Tensor x = Tensor.random(new Seed(21), rows, 5, 4);
     Tensor y = Tensor.random(new Seed(22), rows, 1);
     return Dataset.of(x, y)
@@ -80,6 +85,7 @@ final class KilledTraining {
         .filter(_ -> true) // now the number of batches is not known
         .shuffle(20)
         .batch(16)
+        .stateful()
         .prefetch(2);
   }
 
@@ -87,7 +93,7 @@ final class KilledTraining {
     return FitOptions.epochs(EPOCHS)
         .verbose(Verbose.SILENT)
         .threads(2)
-        .validationData(Tensor.random(new Seed(23), 9, 5, 4), Tensor.random(new Seed(24), 9, 1))
+        .validationData(Tensor.random(new Seed(23), 16, 5, 4), Tensor.random(new Seed(24), 16, 1))
         .callbacks(
             Callbacks.earlyStopping().patience(12).restoreBestWeights(true),
             Callbacks.backupAndRestore(folder.resolve("backup")).saveFreq(2),
