@@ -136,7 +136,8 @@ public final class Bidirectional extends Layer {
   /// A sequence that is turned round must not repeat at a masked step what the other direction has
   /// read: as in Keras such steps give zeros.
   private static Recurrent withZerosForMask(Recurrent layer) {
-    return layer.options().returnSequences() ? layer.zeroOutputForMask() : layer;
+    boolean set = layer.options().zeroOutputForMask();
+    return layer.options().returnSequences() && !set ? layer.zeroOutputForMask() : layer;
   }
 
   private static void requireSame(String option, boolean forward, boolean backward) {

@@ -49,13 +49,16 @@ public record ModelDiff(List<String> options, List<Weight> weights) {
     for (String name : names) {
       Parameter p = a.get(name);
       Parameter q = b.get(name);
-      boolean same = p != null && q != null && p.shape().equals(q.shape());
+      double difference =
+          p != null && q != null && p.shape().equals(q.shape())
+              ? difference(p.get(), q.get())
+              : Double.NaN;
       weights.add(
           new Weight(
               name,
               p == null ? ABSENT : p.shape().toString(),
               q == null ? ABSENT : q.shape().toString(),
-              same ? difference(p.get(), q.get()) : Double.NaN));
+              difference));
     }
     return new ModelDiff(options, weights);
   }

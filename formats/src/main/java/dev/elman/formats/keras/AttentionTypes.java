@@ -18,6 +18,8 @@ final class AttentionTypes {
   static final String CAUSAL = "use_causal_mask";
   static final String SCORES = "return_attention_scores";
 
+  private static final String AXES = "attention_axes";
+
   private static final Map<String, String> PROJECTIONS =
       Map.of(
           "query", "query_dense",
@@ -51,6 +53,9 @@ final class AttentionTypes {
   private AttentionTypes() {}
 
   private static MultiHeadAttention.Config heads(Options options) throws ModelFileException {
+    if (options.has(AXES) && !options.wholes(AXES).equals(List.of(1))) {
+      throw options.bad(AXES, "[1], the steps", options.get(AXES));
+    }
     return MultiHeadAttention.Config.of(options.size("num_heads"), options.size("key_dim"));
   }
 

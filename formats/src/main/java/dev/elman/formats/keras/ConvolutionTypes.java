@@ -58,6 +58,7 @@ final class ConvolutionTypes {
           new LayerType(
               "ZeroPadding1D",
               options -> {
+                requireChannelsLast(options);
                 List<Integer> steps = pair(options, "padding");
                 return new ZeroPadding1d(steps.getFirst(), steps.getLast());
               },

@@ -49,16 +49,26 @@ final class WrapperTypes {
     if (options.has(BACKWARD_LAYER)) {
       return recurrent(options, BACKWARD_LAYER);
     }
-    Recurrent copy = recurrent(options, LAYER).goBackwards();
-    options.reading().put(copy, LayerTypes.of(copy));
-    return copy.named("");
+    ObjectNode node = options.object(LAYER).node().deepCopy();
+    node.withObjectProperty(KerasObject.CONFIG).put("go_backwards", true).remove("name");
+    return recurrent(new Options(node, options.place(), options.reading()));
   }
 
   private static Recurrent recurrent(Options options, String key) throws ModelFileException {
-    if (LayerTypes.read(options.object(key)) instanceof Recurrent recurrent) {
+    ObjectNode node = options.object(key).node().deepCopy();
+    return recurrent(new Options(node, options.object(key).place(), options.reading()));
+  }
+
+  /// One direction. Its masked steps are zero in sequences, which not all files say.
+  private static Recurrent recurrent(Options object) throws ModelFileException {
+    if (object.get(KerasObject.CONFIG) instanceof ObjectNode config
+        && config.path("return_sequences").booleanValue()) {
+      config.put("zero_output_for_mask", true);
+    }
+    if (LayerTypes.read(object) instanceof Recurrent recurrent) {
       return recurrent;
     }
-    throw options.bad(key, "a recurrent layer", options.get(key).path(KerasObject.CLASS));
+    throw object.bad(KerasObject.CLASS, "a recurrent layer", object.get(KerasObject.CLASS));
   }
 
   private static void writeBidirectional(Layer layer, ObjectNode config) {
