@@ -23,6 +23,7 @@ import dev.elman.optimizer.Optimizer;
 import dev.elman.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /// byte; it fails if that does not happen for a long time. Whatever a step allocates each time, or
 /// now and then, keeps such a run from happening; code that is merely not compiled yet does not.
 @Timeout(240)
+@Tag("own-jvm")
 class AllocationTest {
   private static final long LEAST_NANOS = 2_000_000_000L;
   private static final long MOST_NANOS = 40_000_000_000L;
