@@ -350,7 +350,7 @@ public final class BatchNormalization extends Layer {
   }
 
   private Parameter statistic(String name, Shape shape, Initializer initializer) {
-    return adopt(new Parameter(name, shape, initializer, false));
+    return adopt(Parameter.statistic(name, shape, initializer));
   }
 
   @Override
