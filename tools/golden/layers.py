@@ -19,8 +19,9 @@ B, T, F = 2, 4, 3
 class Cases:
     """The cases of one file, with random numbers of their own."""
 
-    def __init__(self, number):
+    def __init__(self, number, script="layers"):
         self.random = np.random.default_rng([SEED, number])
+        self.script = script
         self.cases = []
 
     def numbers(self, *shape, scale=1.0):
@@ -74,7 +75,7 @@ class Cases:
         )
 
     def write(self, name):
-        golden.write(name, SEED, {"cases": self.cases}, script="layers")
+        golden.write(name, SEED, {"cases": self.cases}, script=self.script)
 
 
 def make(name, config):
@@ -108,6 +109,8 @@ def caller(layer, masks, training, call):
         kwargs = dict(call)
         if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional)) and len(tensors) > 1:
             args, kwargs["initial_state"] = tensors[:1], tensors[1:]
+            if isinstance(layer, keras.layers.RNN) and masks[0] is not None:
+                kwargs["mask"] = jnp.array(masks[0], "bool")  # with initial states Keras overlooks that of x itself
         if layer._call_has_training_arg:
             kwargs["training"] = training
         if trainable is None:

@@ -63,7 +63,7 @@ final class ModelCheckCommand implements Callable<Integer> {
       throw new Failure(
           "expected a recording for " + file, "name it behind the model: MODEL.io.json", null);
     }
-    List<Double> differences = RecordedRun.read(recorded).differences(ModelFiles.load(file));
+    List<Double> differences = RecordedRun.read(recorded).differences(ModelFiles.runner(file));
     boolean passes = true;
     for (int k = 0; k < differences.size(); k++) {
       double difference = differences.get(k);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a model in the format that the name of the new file asks for.",
       "",
-      ".keras is Keras's own format; .h5 its older one; .weights.h5 holds weights only.",
+      ".keras is Keras's own format; .h5 its older one; .weights.h5 holds weights only; .onnx is"
+          + " for other runtimes.",
       ""
     })
 final class ModelConvertCommand implements Callable<Integer> {

@@ -235,6 +235,18 @@ public final class Tape {
     return buffers[slot];
   }
 
+  /// The size in bytes of all buffers of this tape and of those of the layers inside.
+  public long bytes() {
+    long bytes = 0;
+    for (float[] buffer : buffers) {
+      bytes += (long) Float.BYTES * buffer.length;
+    }
+    for (Tape child : children) {
+      bytes += child.bytes();
+    }
+    return bytes;
+  }
+
   /// A tensor `[rows, columns]` over the buffer with this number. Its values are those of its last
   /// use.
   public Tensor tensor(int slot, int rows, int columns) {

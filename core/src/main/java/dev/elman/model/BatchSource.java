@@ -32,6 +32,13 @@ interface BatchSource extends AutoCloseable {
   /// first input is no sequence.
   int steps();
 
+  /// The number of time steps of the sequences of the current batch, or of any batch before the
+  /// first, ids as well as vectors: 1 if there are no sequences.
+  int sequenceSteps();
+
+  /// Whether the sequences of all batches have the same number of steps.
+  boolean hasFixedSteps();
+
   /// Whether the carried states of stateful layers must be forgotten before the current batch.
   boolean beginsSequence();
 

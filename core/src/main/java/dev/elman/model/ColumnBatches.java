@@ -3,6 +3,7 @@ package dev.elman.model;
 import dev.elman.data.Column;
 import dev.elman.data.RowBatches;
 import dev.elman.data.RowOrder;
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Mask;
 import dev.elman.tensor.Seed;
@@ -71,6 +72,16 @@ final class ColumnBatches implements BatchSource {
   /// All rows of these tensors in one batch.
   static ColumnBatches whole(Samples samples) {
     return of(samples, samples.rows(), false);
+  }
+
+  /// The rows of tensors, in their order, in batches of the size that a stateful model carries
+  /// states for, or else in one.
+  static ColumnBatches inOrder(Model model, Samples samples) {
+    int rows = 0;
+    for (CarriedState state : model.carriedStates()) {
+      rows = Math.max(rows, state.rows());
+    }
+    return rows > 0 ? of(samples, rows, false) : whole(samples);
   }
 
   /// The rows of tensors. Stateful layers carry their states on from batch to batch, as in Keras.
@@ -169,6 +180,17 @@ final class ColumnBatches implements BatchSource {
   public int steps() {
     Shape sample = x[0].column.sample();
     return sample.rank() > 1 ? sample.extent(0) : 1;
+  }
+
+  @Override
+  public int sequenceSteps() {
+    Shape sample = x[0].column.sample();
+    return sample.rank() > 0 ? sample.extent(0) : 1;
+  }
+
+  @Override
+  public boolean hasFixedSteps() {
+    return true;
   }
 
   @Override

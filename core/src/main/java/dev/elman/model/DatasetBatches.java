@@ -122,6 +122,17 @@ final class DatasetBatches implements BatchSource {
   }
 
   @Override
+  public int sequenceSteps() {
+    Tensor x = current().inputs().getFirst();
+    return x.rank() > 1 ? x.extent(1) : 1;
+  }
+
+  @Override
+  public boolean hasFixedSteps() {
+    return false;
+  }
+
+  @Override
   public boolean beginsSequence() {
     return current().beginsSequence();
   }

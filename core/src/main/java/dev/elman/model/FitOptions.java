@@ -28,6 +28,7 @@ public final class FitOptions {
   private Map<Integer, Double> classWeight = Map.of();
   private Verbose verbose = Verbose.AUTO;
   private List<Callback> callbacks = List.of();
+  private int truncate;
   private int threads = Runtime.getRuntime().availableProcessors();
 
   private FitOptions() {}
@@ -55,6 +56,7 @@ public final class FitOptions {
     other.classWeight = classWeight;
     other.verbose = verbose;
     other.callbacks = callbacks;
+    other.truncate = truncate;
     other.threads = threads;
     change.accept(other);
     return other;
@@ -252,6 +254,24 @@ public final class FitOptions {
   /// Told what happens, in this order.
   public List<Callback> callbacks() {
     return callbacks;
+  }
+
+  /// Truncated back-propagation through time: cuts the sequences into windows of so many steps and
+  /// updates the weights after each. Stateful layers carry their states from window to window;
+  /// gradients do not leave a window. The states are forgotten where new sequences begin, and by
+  /// validation. 0, the default, for whole sequences.
+  ///
+  /// Source: Williams and Peng 1990, doi:10.1162/neco.1990.2.4.490.
+  ///
+  /// @throws IllegalArgumentException if it is negative
+  public FitOptions truncate(int steps) {
+    requireAtLeast(0, "truncate", steps);
+    return with(options -> options.truncate = steps);
+  }
+
+  /// The number of steps of a window, or 0 for whole sequences.
+  public int truncate() {
+    return truncate;
   }
 
   /// Uses this number of threads; all processors by default. It does not change the result.

@@ -37,10 +37,10 @@ final class Inference {
 
   /// The outputs for all rows of these inputs.
   List<Tensor> predict(List<Tensor> x) {
-    BatchSource batch = ColumnBatches.whole(new Samples(x, List.of(), List.of()));
-    List<List<Tensor>> one = new ArrayList<>();
-    predict(batch, one::add);
-    return one.getFirst();
+    BatchSource rows = ColumnBatches.inOrder(model, new Samples(x, List.of(), List.of()));
+    List<List<Tensor>> batches = new ArrayList<>();
+    predict(rows, batches::add);
+    return batches.size() == 1 ? batches.getFirst() : joined(batches);
   }
 
   /// Gives the outputs of every batch to a function.

@@ -181,9 +181,47 @@ public abstract class Model extends Layer {
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
     TrainingData data = TrainingData.check(this, compiled("fit"), samples, options);
-    ColumnBatches all = ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
+    requireWholeBatches(data.training().rows(), options);
+    BatchSource all = ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
+    all = truncated(all, options, true);
     int steps = options.stepsPerEpoch();
     return loop(steps > 0 ? new SteppedBatches(all, steps) : all, data.validation(), options);
+  }
+
+  /// States are carried for a fixed number of rows.
+  private void requireWholeBatches(int rows, FitOptions options) {
+    boolean carries = !carriedStates().isEmpty() && options.truncate() == 0;
+    if (carries && rows % Math.min(rows, options.batchSize()) != 0) {
+      throw new IllegalArgumentException(
+          "fit batchSize: expected one that divides the "
+              + rows
+              + " samples, since the model is stateful, but got "
+              + options.batchSize()
+              + ". Row i of a batch goes on where row i of the batch before ended.");
+    }
+  }
+
+  /// The batches cut along time, where the options want that.
+  ///
+  /// @param alone whether every batch begins new sequences
+  final BatchSource truncated(BatchSource batches, FitOptions options, boolean alone) {
+    if (options.truncate() == 0) {
+      return batches;
+    }
+    if (carriedStates().isEmpty()) {
+      throw new IllegalArgumentException(
+          "fit truncate: expected a model that carries its states from window to window, but no"
+              + " layer is stateful. Make its recurrent layers with stateful().");
+    }
+    return new TruncatedBatches(batches, options.truncate(), alone);
+  }
+
+  /// What is evaluated after an epoch of windows are sequences of their own.
+  private BatchSource held(Samples validation, FitOptions options) {
+    if (options.truncate() > 0) {
+      resetStates();
+    }
+    return ColumnBatches.inOrder(this, validation);
   }
 
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
@@ -196,7 +234,7 @@ public abstract class Model extends Layer {
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
-      held = () -> ColumnBatches.whole(validation);
+      held = () -> held(validation, options);
     } else if (dataset != null) {
       var opened = new OpenedData(this, plan);
       held = () -> opened.evaluation(dataset, options.validationSteps());
@@ -245,7 +283,7 @@ public abstract class Model extends Layer {
     Compiled plan = compiled("evaluate");
     parameterBlock();
     TrainingData.checkSamples(this, inputShapes(), plan, samples, 0);
-    return evaluate(plan, ColumnBatches.whole(samples), "", processors());
+    return evaluate(plan, ColumnBatches.inOrder(this, samples), "", processors());
   }
 
   /// The loss and the metrics on a dataset, by name. What is random about it is the same in every

@@ -90,6 +90,16 @@ final class SteppedBatches implements BatchSource {
   }
 
   @Override
+  public int sequenceSteps() {
+    return data.sequenceSteps();
+  }
+
+  @Override
+  public boolean hasFixedSteps() {
+    return data.hasFixedSteps();
+  }
+
+  @Override
   public boolean beginsSequence() {
     return data.beginsSequence();
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 class LayerGoldenTest {
   private static final List<String> FILES =
       List.of(
+          "recurrent",
+          "recurrent_dropout",
           "layers_core",
           "layers_normalization",
           "layers_attention",
@@ -129,7 +131,7 @@ class LayerGoldenTest {
     }
 
     private boolean dropsOrAddsNoise() {
-      return golden.get("config").has("rate") || golden.get("config").has("stddev");
+      return List.of("rate", "stddev", "dropout").stream().anyMatch(golden.get("config")::has);
     }
 
     private void compareOutputs(Tensor[] outputs) {

@@ -184,6 +184,11 @@ public final class KerasLayers {
         cell.has("recurrent_activation")
             ? config.recurrentActivation(activation(cell.get("recurrent_activation")))
             : config;
+    config =
+        config
+            .dropout(cell.path("dropout").asDouble())
+            .recurrentDropout(cell.path("recurrent_dropout").asDouble())
+            .seed(cell.path("seed").isInt() ? cell.get("seed").asInt() : null);
     CellKind kind =
         switch (type) {
           case "SimpleRNN" -> CellKind.SIMPLE_RNN;

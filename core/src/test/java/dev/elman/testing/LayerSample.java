@@ -67,6 +67,11 @@ public record LayerSample(
             () -> lstm(4).returnSequences().gradientCheckpointing(),
             Shape.of(40, 3),
             Shape.of(40, 4)),
+        of("LSTM dropout", () -> lstm(units(4).dropout(0.4).seed(3)), Shape.of(4)),
+        of(
+            "GRU recurrent dropout",
+            () -> gru(units(4).dropout(0.3).recurrentDropout(0.4)).returnSequences(),
+            Shape.of(5, 4)),
         new LayerSample(
             "LSTM states",
             () -> lstm(4).returnSequences().returnState(),

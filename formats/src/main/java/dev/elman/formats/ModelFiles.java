@@ -4,6 +4,7 @@ import dev.elman.formats.keras.KerasFormat;
 import dev.elman.formats.onnx.OnnxFormat;
 import dev.elman.model.Model;
 import dev.elman.model.Snapshot;
+import dev.elman.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,14 @@ public final class ModelFiles {
   ///   cannot read it
   public static Model load(Path file) throws ModelFileException {
     return formatOf(file).load(file);
+  }
+
+  /// What computes the outputs of the model in a file from its inputs, also for graphs of ONNX that
+  /// cannot be layers.
+  ///
+  /// @throws ModelFileException as [#load]
+  public static UnaryOperator<List<Tensor>> runner(Path file) throws ModelFileException {
+    return formatOf(file).runner(file);
   }
 
   /// The format of a file, by its content.

@@ -2,8 +2,10 @@ package dev.elman.formats;
 
 import dev.elman.model.Model;
 import dev.elman.model.Snapshot;
+import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One kind of model file.
@@ -24,6 +26,15 @@ public interface ModelFormat {
   ///
   /// @throws ModelFileException if the file is damaged, or holds what Elman has not
   Model load(Path file) throws ModelFileException;
+
+  /// What computes the outputs of the model in a file from its inputs. By default it is the model
+  /// itself; a format may run what cannot be layers.
+  ///
+  /// @throws ModelFileException as [#load]
+  default UnaryOperator<List<Tensor>> runner(Path file) throws ModelFileException {
+    Model model = load(file);
+    return inputs -> model.predictAll(inputs.toArray(Tensor[]::new));
+  }
 
   /// Gives a built model the weights of a file.
   ///

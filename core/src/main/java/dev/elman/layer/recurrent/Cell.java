@@ -139,6 +139,11 @@ public abstract class Cell {
   /// Rearranges the recurrent weights after a change.
   public abstract void pack(Ops ops);
 
+  /// What is dropped of inputs and h; by default nothing.
+  CellDropout dropout() {
+    return CellDropout.NONE;
+  }
+
   /// Prepares a pass over a batch, before its first step: the place to draw what is random but the
   /// same at all steps. What it makes goes to [Step#tape()].
   public void begin(Ops ops, Step step) {}

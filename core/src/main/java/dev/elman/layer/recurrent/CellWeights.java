@@ -38,9 +38,17 @@ final class CellWeights {
     recurrentKernel =
         recurrentShape == null
             ? null
-            : new Parameter(
-                "recurrent_kernel", recurrentShape, config.recurrentInitializer(), true);
-    bias = config.useBias() ? new Parameter("bias", biasShape, biasInitial, true) : null;
+            : new Parameter("recurrent_kernel", recurrentShape, config.recurrentInitializer(), true)
+                .regularizer(config.recurrentRegularizer())
+                .constraint(config.recurrentConstraint());
+    kernel.regularizer(config.kernelRegularizer()).constraint(config.kernelConstraint());
+    bias = config.useBias() ? bias(biasShape, biasInitial) : null;
+  }
+
+  private Parameter bias(Shape shape, Parameter.Initial initial) {
+    return new Parameter("bias", shape, initial, true)
+        .regularizer(config.biasRegularizer())
+        .constraint(config.biasConstraint());
   }
 
   /// Parameters with one value of b per column of z.

@@ -21,6 +21,15 @@ abstract class ConfiguredCell extends Cell {
   /// @param gates a letter for each block of z: g is a candidate, whose function is the activation
   ///   of the configuration; the others are gates, whose function is its recurrent activation
   ConfiguredCell(String type, CellConfig config, String gates, CellWeights weights) {
+    if (config.dropout() > 0 || config.recurrentDropout() > 0) {
+      throw new IllegalArgumentException(
+          type
+              + " cell: expected no dropout inside of the cell, but got dropout="
+              + config.dropout()
+              + " and recurrentDropout="
+              + config.recurrentDropout()
+              + ". Use a Dropout layer, Zoneout or WeightDrop.");
+    }
     this.type = type;
     this.config = config;
     this.gates = gates;

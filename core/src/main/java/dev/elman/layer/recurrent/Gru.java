@@ -3,7 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.LinkedHashMap;
@@ -45,9 +44,9 @@ public final class Gru extends Cell {
   private final boolean resetAfter;
   private final CellWeights weights;
   private final Reset reset;
+  private final CellDropout dropout;
+  private final RecurrentProduct rGates; // R_z | R_r   [U, 2U]
   private final @Nullable ResetAfter standard; // where the equations are Keras's defaults
-  private final PackedMatrix rGates = new PackedMatrix(); // R_z | R_r   [U, 2U]
-  private final PackedMatrix rGatesTransposed = new PackedMatrix(); // [2U, U]
 
   /// How the reset gate enters the candidate.
   sealed interface Reset permits ResetAfter, ResetBefore {
@@ -82,10 +81,12 @@ public final class Gru extends Cell {
     this.config = config;
     this.resetAfter = resetAfter;
     weights = new CellWeights(config, 3);
+    dropout = CellDropout.of(config, 3);
+    rGates = new RecurrentProduct(weights, dropout, config, 0, 2);
     reset =
         resetAfter
-            ? new ResetAfter(weights, config.units())
-            : new ResetBefore(weights, config.units());
+            ? new ResetAfter(weights, dropout, config)
+            : new ResetBefore(weights, dropout, config.units());
     standard = reset instanceof ResetAfter after && config.isStandard() ? after : null;
   }
 
@@ -98,7 +99,7 @@ public final class Gru extends Cell {
     Matrix h = s.state(0);
 
     // x W + b has been computed for all steps; here: z_z, z_r += hPrev R_z, hPrev R_r
-    ops.addMatMul(s.previous(0), rGates, s.zFirst(2));
+    rGates.add(ops, s, s.zFirst(2));
     if (standard != null) { // all that follows in one pass
       standard.product(ops, s);
       ops.gru(s.z(), s.allGates(), s.saved(0), s.previous(0), h);
@@ -128,7 +129,7 @@ public final class Gru extends Cell {
     if (standard != null) { // all but the products in one pass
       ops.gruBackward(s.allGates(), s.saved(0), s.previous(0), dh, s.dz(), s.dSaved(0));
       standard.productBackward(ops, s, dh);
-      ops.addMatMul(s.dzFirst(2), rGatesTransposed, dh);
+      rGates.backward(ops, s, s.dzFirst(2), dh, true);
       return;
     }
     // in the forward step: h = z ⊙ (hPrev - g) + g
@@ -145,13 +146,12 @@ public final class Gru extends Cell {
     sigma.backward(ops, s.z(Z), z, dzUpdate, dzUpdate);
     sigma.backward(ops, s.z(R), s.gate(R), s.dz(R), s.dz(R));
     // in the forward step: z_z, z_r += hPrev R_z, hPrev R_r
-    ops.addMatMul(s.dzFirst(2), rGatesTransposed, dh);
+    rGates.backward(ops, s, s.dzFirst(2), dh, true);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    ops.addTransposedMatMul(
-        all.previous(0), all.dzFirst(2), weights.recurrentKernel(), 0, gradients);
+    rGates.addGradients(ops, all, all.dzFirst(2), gradients);
     reset.addGradients(ops, all, gradients);
     weights.addBiasGradient(ops, all, gradients);
   }
@@ -163,8 +163,7 @@ public final class Gru extends Cell {
 
   @Override
   public void pack(Ops ops) {
-    ops.pack(weights.recurrentKernel(), 0, 2 * units(), rGates);
-    ops.packTransposed(weights.recurrentKernel(), 0, 2 * units(), rGatesTransposed);
+    rGates.pack(ops);
     reset.pack(ops);
   }
 
@@ -172,6 +171,11 @@ public final class Gru extends Cell {
   public void inputBias(float[] bias) {
     weights.copyBias(bias);
     reset.addToInputBias(bias);
+  }
+
+  @Override
+  CellDropout dropout() {
+    return dropout;
   }
 
   @Override

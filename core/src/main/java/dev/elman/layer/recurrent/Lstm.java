@@ -3,7 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.Arrays;
@@ -48,8 +47,8 @@ public final class Lstm extends Cell {
   private final boolean unitForgetBias;
   private final boolean isStandard; // the activations are those of the equations
   private final CellWeights weights;
-  private final PackedMatrix r = new PackedMatrix(); // R [U, 4U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, U]
+  private final CellDropout dropout;
+  private final RecurrentProduct r; // R [U, 4U]
 
   /// A cell of this configuration whose forget gate begins with bias 1, as in Keras.
   public Lstm(CellConfig config) {
@@ -65,6 +64,8 @@ public final class Lstm extends Cell {
     this.unitForgetBias = unitForgetBias;
     isStandard = config.isStandard();
     weights = new CellWeights(config, 4);
+    dropout = CellDropout.of(config, 4);
+    r = new RecurrentProduct(weights, dropout, config, 0, 4);
   }
 
   @Override
@@ -79,7 +80,7 @@ public final class Lstm extends Cell {
     Matrix tanhC = s.saved(0);
 
     // z = x W + b has been computed for all steps; here: z += hPrev R
-    ops.addMatMul(s.previous(H), r, s.z());
+    r.add(ops, s, s.z());
     if (isStandard) { // all that follows in one pass
       ops.lstm(s.z(), s.allGates(), s.previous(C), c, tanhC, s.state(H));
       return;
@@ -108,7 +109,7 @@ public final class Lstm extends Cell {
 
     if (isStandard) { // all but the last line in one pass
       ops.lstmBackward(s.allGates(), s.previous(C), tanhC, dh, dc, s.dz());
-      ops.matMul(s.dz(), rTransposed, dh);
+      r.backward(ops, s, s.dz(), dh, false);
       return;
     }
     // in the forward step: h = o ⊙ tanh(c)
@@ -127,12 +128,13 @@ public final class Lstm extends Cell {
     tanh.backward(ops, s.z(G), s.gate(G), s.dz(G), s.dz(G));
     sigma.backward(ops, s.z(O), s.gate(O), s.dz(O), s.dz(O));
     // in the forward step: z = x W + hPrev R + b
-    ops.matMul(s.dz(), rTransposed, dh);
+    r.backward(ops, s, s.dz(), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    weights.addGradients(ops, all, gradients);
+    r.addGradients(ops, all, all.dz(), gradients);
+    weights.addBiasGradient(ops, all, gradients);
   }
 
   @Override
@@ -150,7 +152,12 @@ public final class Lstm extends Cell {
 
   @Override
   public void pack(Ops ops) {
-    weights.pack(ops, r, rTransposed);
+    r.pack(ops);
+  }
+
+  @Override
+  CellDropout dropout() {
+    return dropout;
   }
 
   @Override

@@ -92,10 +92,25 @@ public final class Recurrent extends Layer {
   public Recurrent(Cell cell, Options options) {
     this.cell = cell;
     this.options = options;
+    refuseInnerDropout(cell);
     inputs = new RecurrentInputs(cell, options.goBackwards);
     outputs = new RecurrentOutputs(cell, options);
     states = new RecurrentStates(this, options.stateful);
     newStep = () -> new Step(cell);
+  }
+
+  /// Masks are drawn for the cell of the layer alone.
+  private static void refuseInnerDropout(Cell outer) {
+    for (Cell.Part part : outer.parts()) {
+      if (part.cell().dropout().drops()) {
+        throw new IllegalArgumentException(
+            outer.type()
+                + " cell: expected inner cells without dropout, but got a "
+                + part.cell().type()
+                + " that drops. Use a Dropout layer, or the inner cell by itself.");
+      }
+      refuseInnerDropout(part.cell());
+    }
   }
 
   /// This layer, returning h of every step.
@@ -157,10 +172,18 @@ public final class Recurrent extends Layer {
     step.table().plan(tape.mask(), x.extent(0), x.extent(1), options.goBackwards);
     step.begin(tape, options.gradientCheckpointing);
     states.begin(tape, step);
+    cell.dropout().draw(tape, step.table(), x.extent(2), outputs.units());
     cell.begin(tape.ops(), step);
     Tensor y = outputs.begin(tape, OUTPUT, step);
     while (step.next()) {
-      compute(tape, x, step);
+      int end;
+      for (int from = step.from(); from < step.end(); from = end) { // as in computeAgain
+        end = step.segmentEnd(from);
+        inputs.project(tape, x, step, from, end);
+        for (int t = from; t < end; t++) {
+          cell.step(tape.ops(), step.at(t)); // at most six frames below fit, so not in a method
+        }
+      }
       outputs.write(step, y);
     }
     outputs.end(step, y);
@@ -173,14 +196,14 @@ public final class Recurrent extends Layer {
   /// @param initialState one `[batch, size]` tensor per state: h, or h and c
   public Tensor forward(Tape tape, Tensor x, Tensor... initialState) {
     states.check(x, initialState);
-    step(tape).give(initialState, 0);
+    states.give(tape, initialState, 0);
     return forward(tape, x);
   }
 
   @Override
   public Tensor[] forwardAll(Tape tape, Tensor[] all) {
     if (all.length > 1) {
-      step(tape).give(all, 1);
+      states.give(tape, all, 1);
     }
     Tensor[] results = tape.tensors(0, options.returnState ? 1 + states.count() : 1);
     results[0] = forward(tape, all[0]);
@@ -214,7 +237,7 @@ public final class Recurrent extends Layer {
     for (int k = 0; k < states.count(); k++) {
       states.setGradient(step, k, k + 1 < dResults.length ? dResults[k + 1] : null);
     }
-    Tensor[] gradients = tape.tensors(1, 1 + step.given());
+    Tensor[] gradients = tape.tensors(1, 1 + states.given(tape));
     gradients[0] = backward(tape, step, dResults[0]);
     for (int k = 1; k < gradients.length; k++) {
       gradients[k] = dInitialState(tape, k - 1);
@@ -227,7 +250,7 @@ public final class Recurrent extends Layer {
     outputs.addLast(step, dy);
     for (int from = step.lastFrom(); from >= 0; from -= step.window()) {
       if (!step.returnTo(from)) {
-        compute(tape, tape.input(), step);
+        computeAgain(tape, tape.input(), step);
       }
       int first;
       for (int last = step.end() - 1; last >= from; last = first - 1) {
@@ -247,7 +270,7 @@ public final class Recurrent extends Layer {
 
   /// The steps held, one segment after the other: what the product of the inputs writes is still in
   /// the cache when the steps read it.
-  private void compute(Tape tape, Tensor x, Step step) {
+  private void computeAgain(Tape tape, Tensor x, Step step) {
     int end;
     for (int from = step.from(); from < step.end(); from = end) {
       end = step.segmentEnd(from);

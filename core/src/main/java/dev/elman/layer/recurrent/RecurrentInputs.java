@@ -20,24 +20,40 @@ final class RecurrentInputs {
   private static final int X = 0;
   private static final int DX = 1;
   private static final int INPUT_GRADIENT = 3;
+  private static final int DROPPED = 7; // CellDropout has 4 to 6
   private static final int WINDOW = 1;
   private static final int PART = 2;
+  private static final int GATE = 6; // CellDropout has 3 to 5
 
   private final Cell cell;
   private final boolean backwards;
   private final PackedMatrix kernel = new PackedMatrix(); // W [F, G]
   private final PackedMatrix kernelTransposed = new PackedMatrix(); // Wᵀ [G, F]
+  private final PackedMatrix[] kernels; // W_k [F, U] of each gate, if each has its own dropout
+  private final PackedMatrix[] kernelsTransposed;
   private final float[] bias; // [G] what every z begins with
 
   RecurrentInputs(Cell cell, boolean backwards) {
     this.cell = cell;
     this.backwards = backwards;
+    kernels = matrices(cell.dropout().mostInputMasks());
+    kernelsTransposed = matrices(kernels.length);
     bias = new float[cell.gates() * cell.units()];
+  }
+
+  private static PackedMatrix[] matrices(int count) {
+    PackedMatrix[] matrices = new PackedMatrix[count];
+    Arrays.setAll(matrices, _ -> new PackedMatrix());
+    return matrices;
   }
 
   void pack(Ops ops) {
     ops.pack(cell.kernel(), kernel);
     ops.packTransposed(cell.kernel(), kernelTransposed);
+    for (int k = 0; k < kernels.length; k++) {
+      ops.pack(cell.kernel(), k * cell.units(), cell.units(), kernels[k]);
+      ops.packTransposed(cell.kernel(), k * cell.units(), cell.units(), kernelsTransposed[k]);
+    }
     cell.inputBias(bias);
   }
 
@@ -56,7 +72,32 @@ final class RecurrentInputs {
     step.span(from, end - 1);
     Matrix window = tape.object(WINDOW, NEW_MATRIX);
     window.on(xs, step.rowOf(from) * features, step.z().rows(), features);
-    tape.ops().matMulFrom(bias, 0, window, kernel, step.z());
+    Ops ops = tape.ops();
+    int masks = cell.dropout().inputMasks(tape);
+    if (masks == 1) {
+      int at = step.rowOf(from) * features;
+      CellDropout.dropInputs(tape, step, from, end - 1, 0, features, xs, at, xs, at);
+    }
+    if (masks <= 1) {
+      ops.matMulFrom(bias, 0, window, kernel, step.z());
+      return;
+    }
+    ops.setRows(bias, 0, step.z());
+    for (int k = 0; k < masks; k++) {
+      ops.addMatMul(dropped(tape, step, from, end - 1, k), kernels[k], step.z(k));
+    }
+  }
+
+  /// `x ⊙ m_k` of the steps `first` to `last`.
+  private static Matrix dropped(Tape tape, Step step, int first, int last, int k) {
+    Matrix xs = tape.object(WINDOW, NEW_MATRIX);
+    int features = xs.columns();
+    float[] to = tape.floats(DROPPED, step.rowsHeld() * features);
+    int at = step.rowOf(first) * features;
+    CellDropout.dropInputs(tape, step, first, last, k, features, xs.data(), at, to, at);
+    RecurrentTimetable table = step.table();
+    int rows = table.first(last + 1) - table.first(first);
+    return tape.object(PART, NEW_MATRIX).on(to, at, rows, features);
   }
 
   /// The position in `[batch, time]` that a row reads in step `t`.
@@ -68,12 +109,21 @@ final class RecurrentInputs {
 
   /// `dW += xᵀ dz` for the steps `first` to `last`, over which the windows of the step lie.
   void addGradient(Tape tape, Step step, int first, int last) {
+    Ops ops = tape.ops();
+    int masks = cell.dropout().inputMasks(tape);
+    for (int k = 0; masks > 1 && k < masks; k++) {
+      Matrix part = dropped(tape, step, first, last, k);
+      ops.addTransposedMatMul(part, step.dz(k), cell.kernel(), k * cell.units(), tape.gradients());
+    }
+    if (masks > 1) {
+      return;
+    }
     RecurrentTimetable table = step.table();
     Matrix xs = tape.object(WINDOW, NEW_MATRIX);
     Matrix part = tape.object(PART, NEW_MATRIX);
     int rows = table.first(last + 1) - table.first(first);
     part.on(xs.data(), step.rowOf(first) * xs.columns(), rows, xs.columns());
-    tape.ops().addTransposedMatMul(part, step.dz(), cell.kernel(), tape.gradients());
+    ops.addTransposedMatMul(part, step.dz(), cell.kernel(), tape.gradients());
   }
 
   /// The tensor for dx, zero at masked steps. If nobody wants dx it is x, whose values are as good
@@ -98,9 +148,7 @@ final class RecurrentInputs {
     step.span(first, last);
     int rows = step.dz().rows();
     float[] dxs = tape.floats(DX, rows * features); // time-major
-    Matrix window = tape.object(PART, NEW_MATRIX);
-    window.on(dxs, 0, rows, features);
-    tape.ops().matMul(step.dz(), kernelTransposed, window);
+    projectBack(tape, step, first, last, dxs, features);
     RecurrentTimetable table = step.table();
     for (int t = first; t <= last; t++) {
       int from = (step.rowOf(t) - step.rowOf(first)) * features;
@@ -108,6 +156,29 @@ final class RecurrentInputs {
         System.arraycopy(
             dxs, from + row * features, dx.data(), source(table, t, row) * features, features);
       }
+    }
+  }
+
+  private void projectBack(Tape tape, Step step, int first, int last, float[] dxs, int features) {
+    Ops ops = tape.ops();
+    int rows = step.dz().rows();
+    Matrix window = tape.object(PART, NEW_MATRIX).on(dxs, 0, rows, features);
+    int masks = cell.dropout().inputMasks(tape);
+    if (masks <= 1) {
+      ops.matMul(step.dz(), kernelTransposed, window);
+      if (masks == 1) {
+        CellDropout.dropInputs(tape, step, first, last, 0, features, dxs, 0, dxs, 0);
+      }
+      return;
+    }
+    Arrays.fill(dxs, 0, rows * features, 0);
+    float[] ofGate = tape.floats(DROPPED, rows * features);
+    Matrix gate = tape.object(GATE, NEW_MATRIX).on(ofGate, 0, rows, features);
+    for (int k = 0; k < masks; k++) {
+      // in forward: z_k += (x ⊙ m_k) W_k
+      ops.matMul(step.dz(k), kernelsTransposed[k], gate);
+      CellDropout.dropInputs(tape, step, first, last, k, features, ofGate, 0, ofGate, 0);
+      ops.add(gate, window);
     }
   }
 }

@@ -22,6 +22,11 @@ final class RecurrentOutputs {
     zeroForMask = options.zeroOutputForMask();
   }
 
+  /// The size of h.
+  int units() {
+    return units;
+  }
+
   /// The tensor for the outputs, with those before the first real step of each row.
   Tensor begin(Tape tape, int slot, Step step) {
     RecurrentTimetable table = step.table();

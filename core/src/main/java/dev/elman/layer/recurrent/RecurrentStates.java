@@ -7,15 +7,27 @@ import dev.elman.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The states before the first step and behind the last, in the order of the batch, and their
 /// gradients.
 final class RecurrentStates {
+  private static final int GIVEN = 7; // on the tape; RecurrentInputs and CellDropout have 1 to 6
+
   private final Recurrent layer;
   private final int[] sizes;
   private final List<CarriedState> carried = new ArrayList<>();
+  private final Supplier<Given> newGiven = Given::new;
+
+  /// The first states of a pass that come from outside.
+  private static final class Given {
+    private Tensor[] tensors = {};
+    private int first;
+    private boolean waits; // for the pass to begin
+    private boolean used; // by the pass that has begun last
+  }
 
   RecurrentStates(Recurrent layer, boolean stateful) {
     this.layer = layer;
@@ -28,6 +40,19 @@ final class RecurrentStates {
   /// How many states there are.
   int count() {
     return sizes.length;
+  }
+
+  /// Lets the next pass begin with these states, from index `first` on.
+  void give(Tape tape, Tensor[] states, int first) {
+    Given given = tape.object(GIVEN, newGiven);
+    given.tensors = states;
+    given.first = first;
+    given.waits = true;
+  }
+
+  /// How many first states the last pass was given.
+  int given(Tape tape) {
+    return tape.object(GIVEN, newGiven).used ? sizes.length : 0;
   }
 
   /// What is carried from batch to batch.
@@ -43,12 +68,14 @@ final class RecurrentStates {
 
   /// Writes the first states: those given, or carried, or zeros.
   void begin(Tape tape, Step step) {
+    Given given = tape.object(GIVEN, newGiven);
+    given.used = given.waits;
+    given.waits = false;
     for (int k = 0; k < sizes.length; k++) {
       float[] to = step.reached(k);
       int size = sizes[k];
-      Tensor given = step.given(k);
-      if (given != null) {
-        gather(given.data(), 0, step.table(), size, to);
+      if (given.used) {
+        gather(given.tensors[given.first + k].data(), 0, step.table(), size, to);
       } else if (carried.isEmpty()) {
         Arrays.fill(to, 0, step.batch() * size, 0);
       } else {
@@ -64,7 +91,6 @@ final class RecurrentStates {
       float[] all = carried.get(k).values(tape.batchRows());
       scatter(step.reached(k), step.table(), sizes[k], all, tape.firstRow());
     }
-    step.forgetGiven();
   }
 
   private static void gather(

@@ -23,8 +23,9 @@ final class RecurrentTimetable {
   private int[] lengths = new int[0]; // [B] real steps of each row
   private int[] rows = new int[0]; // [N] rows of each step
   private int[] firsts = new int[0]; // [N + 1] rows of all steps before
-  private int[] places = new int[0]; // for every row of every step its place
+  private int[] places = new int[0]; // for every row of every step its place, if there is a mask
   private int[] counts = new int[0]; // [T + 1] work space
+  private boolean everyPlace; // without a mask every step is at its own place
   private int batch;
   private int time;
   private int steps;
@@ -43,9 +44,12 @@ final class RecurrentTimetable {
     firsts = grown(firsts, time + 1);
     sort(mask);
     countRows();
-    places = grown(places, firsts[steps]);
-    for (int row = 0; row < batch; row++) {
-      findPlaces(mask, row, backwards);
+    everyPlace = mask == null;
+    if (mask != null) {
+      places = grown(places, firsts[steps]);
+      for (int row = 0; row < batch; row++) {
+        findPlaces(mask, row, backwards);
+      }
     }
   }
 
@@ -90,11 +94,11 @@ final class RecurrentTimetable {
     }
   }
 
-  private void findPlaces(@Nullable Mask mask, int row, boolean backwards) {
+  private void findPlaces(Mask mask, int row, boolean backwards) {
     int t = 0;
     for (int place = 0; place < time; place++) {
       int source = backwards ? time - 1 - place : place;
-      if (mask == null || mask.get(order[row], source)) {
+      if (mask.get(order[row], source)) {
         places[firsts[t++] + row] = place;
       }
     }
@@ -142,7 +146,7 @@ final class RecurrentTimetable {
 
   /// The place of step `t` of a row.
   int place(int t, int row) {
-    return places[firsts[t] + row];
+    return everyPlace ? t : places[firsts[t] + row];
   }
 
   /// The place of the next real step of a row behind its step `t`, or T: the places up to there

@@ -2,7 +2,6 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 
@@ -15,12 +14,12 @@ final class ResetAfter implements Gru.Reset {
   private final CellWeights weights;
   private final int units;
   private final float[] bias; // [U] b'_h
-  private final PackedMatrix rCandidate = new PackedMatrix(); // R_h [U, U]
-  private final PackedMatrix rCandidateTransposed = new PackedMatrix();
+  private final RecurrentProduct rCandidate; // R_h [U, U]
 
-  ResetAfter(CellWeights weights, int units) {
+  ResetAfter(CellWeights weights, CellDropout dropout, CellConfig config) {
     this.weights = weights;
-    this.units = units;
+    units = config.units();
+    rCandidate = new RecurrentProduct(weights, dropout, config, 2, 1);
     bias = new float[units];
   }
 
@@ -39,8 +38,7 @@ final class ResetAfter implements Gru.Reset {
 
   @Override
   public void pack(Ops ops) {
-    ops.pack(weights.recurrentKernel(), 2 * units, units, rCandidate);
-    ops.packTransposed(weights.recurrentKernel(), 2 * units, units, rCandidateTransposed);
+    rCandidate.pack(ops);
     Parameter both = weights.bias();
     if (both != null) {
       System.arraycopy(both.values(), both.offset() + 5 * units, bias, 0, units);
@@ -49,7 +47,7 @@ final class ResetAfter implements Gru.Reset {
 
   /// `q = hPrev R_h + b'_h`.
   void product(Ops ops, Step s) {
-    ops.matMulFrom(bias, 0, s.previous(0), rCandidate, s.saved(0));
+    rCandidate.setFrom(ops, s, bias, s.saved(0));
   }
 
   @Override
@@ -74,13 +72,13 @@ final class ResetAfter implements Gru.Reset {
 
   /// `dhPrev += dq R_hᵀ`.
   void productBackward(Ops ops, Step s, Matrix dhPrev) {
-    ops.addMatMul(s.dSaved(0), rCandidateTransposed, dhPrev);
+    rCandidate.backward(ops, s, s.dSaved(0), dhPrev, true);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
     Matrix dq = all.dSaved(0);
-    ops.addTransposedMatMul(all.previous(0), dq, weights.recurrentKernel(), 2 * units, gradients);
+    rCandidate.addGradients(ops, all, dq, gradients);
     Parameter both = weights.bias();
     if (both != null) {
       int recurrentRow = both.offset() + 3 * units;

@@ -6,15 +6,19 @@ import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Shape;
 
 /// The recurrent part of a GRU's candidate with the reset before the product: `a = p R_h`, `p = r ⊙
-/// hPrev`.
+/// hPrev`, or with a mask of dropout `p = r ⊙ hPrev ⊙ m_h`.
 final class ResetBefore implements Gru.Reset {
+  private static final int CANDIDATE = 2; // the number of its mask
+
   private final CellWeights weights;
+  private final CellDropout dropout;
   private final int units;
   private final PackedMatrix rCandidate = new PackedMatrix(); // R_h [U, U]
   private final PackedMatrix rCandidateTransposed = new PackedMatrix();
 
-  ResetBefore(CellWeights weights, int units) {
+  ResetBefore(CellWeights weights, CellDropout dropout, int units) {
     this.weights = weights;
+    this.dropout = dropout;
     this.units = units;
   }
 
@@ -38,7 +42,7 @@ final class ResetBefore implements Gru.Reset {
   public void candidate(Ops ops, Step s, Matrix resetGate, Matrix zCandidate) {
     Matrix p = s.saved(0);
     // p = r ⊙ hPrev
-    ops.multiply(resetGate, s.previous(0), p);
+    ops.multiply(resetGate, remembered(s), p);
     // z_h += p R_h
     ops.addMatMul(p, rCandidate, zCandidate);
   }
@@ -50,8 +54,20 @@ final class ResetBefore implements Gru.Reset {
     // in the forward step: z_h += p R_h
     ops.matMul(dzCandidate, rCandidateTransposed, dp);
     // in the forward step: p = r ⊙ hPrev
-    ops.multiply(dp, s.previous(0), dResetGate);
+    ops.multiply(dp, remembered(s), dResetGate);
+    if (drops(s)) {
+      ops.multiply(dp, CellDropout.stateMask(s.layerTape(), s, CANDIDATE), dp);
+    }
     ops.addMultiply(dp, resetGate, dhPrev);
+  }
+
+  private boolean drops(Step s) {
+    return dropout.stateMasks(s.layerTape()) > 0;
+  }
+
+  /// What is left of hPrev.
+  private Matrix remembered(Step s) {
+    return drops(s) ? CellDropout.dropState(s.layerTape(), s, CANDIDATE) : s.previous(0);
   }
 
   @Override

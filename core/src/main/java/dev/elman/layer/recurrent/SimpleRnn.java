@@ -3,7 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.LinkedHashMap;
@@ -29,21 +28,22 @@ import java.util.SequencedMap;
 public final class SimpleRnn extends Cell {
   private final CellConfig config;
   private final CellWeights weights;
-  private final PackedMatrix r = new PackedMatrix(); // R [U, U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [U, U]
+  private final CellDropout dropout;
+  private final RecurrentProduct r; // R [U, U]
 
   /// A cell of this configuration; `recurrentActivation` has no meaning here.
   public SimpleRnn(CellConfig config) {
     this.config = config;
     weights = new CellWeights(config, 1);
+    dropout = CellDropout.of(config, 1);
+    r = new RecurrentProduct(weights, dropout, config, 0, 1);
   }
 
   @Override
   public void step(Ops ops, Step s) {
-    Matrix hPrev = s.previous(0);
     Matrix h = s.state(0);
     // z = x W + b has been computed for all steps; here: z += hPrev R
-    ops.addMatMul(hPrev, r, s.z());
+    r.add(ops, s, s.z());
     // h = f(z)
     config.activation().forward(ops, s.z(), s.gate(0));
     ops.copy(s.gate(0), h);
@@ -55,12 +55,13 @@ public final class SimpleRnn extends Cell {
     // in the forward step: h = f(z)
     config.activation().backward(ops, s.z(), s.gate(0), dh, s.dz());
     // in the forward step: z = x W + hPrev R + b
-    ops.matMul(s.dz(), rTransposed, dh);
+    r.backward(ops, s, s.dz(), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    weights.addGradients(ops, all, gradients);
+    r.addGradients(ops, all, all.dz(), gradients);
+    weights.addBiasGradient(ops, all, gradients);
   }
 
   @Override
@@ -70,7 +71,12 @@ public final class SimpleRnn extends Cell {
 
   @Override
   public void pack(Ops ops) {
-    weights.pack(ops, r, rTransposed);
+    r.pack(ops);
+  }
+
+  @Override
+  CellDropout dropout() {
+    return dropout;
   }
 
   @Override

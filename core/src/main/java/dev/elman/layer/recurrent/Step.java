@@ -3,7 +3,6 @@ package dev.elman.layer.recurrent;
 import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Seed;
-import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -43,13 +42,14 @@ public final class Step {
   private final Matrix[] scratch;
   private final Matrix zFirst = new Matrix();
   private final Matrix dzFirst = new Matrix();
+  private final Matrix block = new Matrix();
   private final Step[] parts;
   private final RecurrentTimetable table;
   private final boolean keepsPreActivations;
   private float[] scratchData = new float[0];
   private @Nullable Tape tape;
-  private final @Nullable Tensor[] given; // the first states that come from outside
-  private int gave;
+  private int spanFirst; // the steps that the windows lie over
+  private int spanLast;
   private boolean recomputes;
   private boolean passes;
   private int from; // the steps in the buffers
@@ -71,7 +71,6 @@ public final class Step {
     dStateData = new float[sizes.size()][0];
     reached = new float[sizes.size()][0];
     kept = new float[sizes.size()][0];
-    given = new Tensor[sizes.size()];
     table = new RecurrentTimetable();
     scratch = StepBuffer.windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
@@ -98,7 +97,6 @@ public final class Step {
     dStateData = new float[0][];
     reached = new float[0][];
     kept = new float[0][];
-    given = new Tensor[0];
     table = outer.table;
     scratch = StepBuffer.windows(cell.scratchBlocks());
     keepsPreActivations = cell.keepsPreActivations();
@@ -113,28 +111,6 @@ public final class Step {
     return Arrays.copyOfRange(all, first, first + count);
   }
 
-  /// Lets the next pass begin with these states, from `first` on, instead of zeros.
-  void give(Tensor[] newStates, int first) {
-    for (int k = 0; k < given.length; k++) {
-      given[k] = newStates[first + k];
-    }
-  }
-
-  /// The first state `k` that the pass is given, or null.
-  @Nullable Tensor given(int k) {
-    return given[k];
-  }
-
-  /// How many first states the pass was given.
-  int given() {
-    return gave;
-  }
-
-  /// The next pass is given nothing, unless it is said anew.
-  void forgetGiven() {
-    Arrays.fill(given, null);
-  }
-
   /// Begins a pass over sequences that [#table] has been planned for; the first states, [#reached],
   /// are still to be written.
   ///
@@ -145,7 +121,6 @@ public final class Step {
     passes = !newTape.training(); // no step is looked at again: segment after segment, in the cache
     from = 0;
     end = 0;
-    gave = given.length > 0 && given[0] != null ? given.length : 0;
     for (int k = 0; k < states.length; k++) {
       reached[k] = newTape.floats(slot(2, k), table.batch() * states[k].columns());
       int segments = recomputes ? Math.ceilDiv(table.steps(), table.segment()) : 0;
@@ -359,6 +334,8 @@ public final class Step {
   /// Moves all windows over the steps `first` to `last`, which [RecurrentTimetable#partBegin] has
   /// found, at once.
   Step span(int first, int last) {
+    spanFirst = first;
+    spanLast = last;
     int firstRow = rowOf(first);
     int rows = table.first(last + 1) - table.first(first);
     z.move(firstRow, rows);
@@ -376,6 +353,26 @@ public final class Step {
       dSaved[k].move(rowOfSegment, rows);
     }
     return this;
+  }
+
+  /// The first step that the windows lie over.
+  int first() {
+    return spanFirst;
+  }
+
+  /// The last step that the windows lie over.
+  int last() {
+    return spanLast;
+  }
+
+  /// Block `k` of U columns of a window, until the next call.
+  Matrix block(Matrix whole, int k) {
+    return block.onColumns(whole, k * units, units);
+  }
+
+  /// The tape of the layer.
+  Tape layerTape() {
+    return pass();
   }
 
   /// The windows of the inner cell `k` of [Cell#parts()].

@@ -30,7 +30,7 @@ public record ModelCheck(Path file, List<Double> differences, String problem) {
   /// Loads a model and runs it.
   public static ModelCheck of(Path file, RecordedRun run) {
     try {
-      return new ModelCheck(file, run.differences(ModelFiles.load(file)), "");
+      return new ModelCheck(file, run.differences(ModelFiles.runner(file)), "");
     } catch (ModelFileException | IllegalArgumentException e) {
       return new ModelCheck(file, List.of(), message(e));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Inputs of a model and the outputs that another program computed for them, in a file `{"inputs":
 /// [{"shape": […], "data": […]}], "outputs": […]}`.
@@ -105,7 +106,14 @@ public record RecordedRun(List<Tensor> inputs, List<Tensor> outputs) {
   ///
   /// @throws IllegalArgumentException if the model takes other inputs or gives other outputs
   public List<Double> differences(Model model) {
-    List<Tensor> got = model.predictAll(inputs.toArray(Tensor[]::new));
+    return differences(given -> model.predictAll(given.toArray(Tensor[]::new)));
+  }
+
+  /// [#differences(Model)] for anything that computes outputs from inputs.
+  ///
+  /// @throws IllegalArgumentException if it does not take the inputs, or gives other outputs
+  public List<Double> differences(UnaryOperator<List<Tensor>> runner) {
+    List<Tensor> got = runner.apply(inputs);
     List<Shape> expected = outputs.stream().map(Tensor::shape).toList();
     if (!got.stream().map(Tensor::shape).toList().equals(expected)) {
       throw new IllegalArgumentException(

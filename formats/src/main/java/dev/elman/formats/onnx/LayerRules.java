@@ -102,10 +102,15 @@ final class LayerRules {
 
   /// The parameter of a layer with this name.
   static Parameter parameter(Layer layer, String name) {
-    return layer.parameters().stream()
+    return parameter(layer.parameters(), name);
+  }
+
+  /// The parameter with this name.
+  static Parameter parameter(List<Parameter> parameters, String name) {
+    return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(layer.displayName() + " has no " + name));
+        .orElseThrow(() -> new IllegalStateException("expected " + name + " among " + parameters));
   }
 
   private static List<Flow> dense(ModelWriter model, Dense layer, List<Flow> in) {

@@ -50,6 +50,8 @@ final class OnnxFile {
       return model;
     } catch (InvalidProtocolBufferException e) {
       throw new ModelFileException(place + ": the file is damaged: " + e.getMessage(), e);
+    } catch (ModelFileException e) {
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e); // from an array: cannot be
     }

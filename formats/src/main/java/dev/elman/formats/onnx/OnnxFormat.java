@@ -4,8 +4,10 @@ import dev.elman.formats.ModelFileException;
 import dev.elman.formats.ModelFormat;
 import dev.elman.model.Model;
 import dev.elman.model.Snapshot;
+import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// ONNX files: [OnnxImport] reads them as layers, [OnnxExport] writes them.
@@ -35,6 +37,12 @@ public final class OnnxFormat implements ModelFormat {
   @Override
   public Model load(Path file) throws ModelFileException {
     return OnnxImport.read(file);
+  }
+
+  /// The graph as it is.
+  @Override
+  public UnaryOperator<List<Tensor>> runner(Path file) throws ModelFileException {
+    return OnnxModel.read(file)::run;
   }
 
   @Override

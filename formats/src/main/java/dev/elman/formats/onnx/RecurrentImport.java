@@ -10,6 +10,7 @@ import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.tensor.Tensor;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `RNN`, `GRU` and `LSTM` as recurrent layers, one per direction.
 final class RecurrentImport {
+  /// The number of the input P of an LSTM.
+  private static final int PEEPHOLES = 7;
+
   private final ImportedGraph g;
   private final NodeProto node;
   private final Attributes attributes;
@@ -84,9 +88,7 @@ final class RecurrentImport {
     if (g.constant(node, 4) != null || attributes.has("clip") || attributes.flag("input_forget")) {
       throw new LayerRule.UnsupportedException("sequence_lens, clip and input_forget");
     }
-    if (kind == RecurrentStep.Kind.LSTM && g.constant(node, 7) != null) {
-      throw new LayerRule.UnsupportedException("peepholes");
-    }
+
     for (int k = 0; k < kind.states(); k++) {
       Value state = g.constant(node, 5 + k);
       if (state != null && !isZero(state.reals())) {
@@ -152,11 +154,15 @@ final class RecurrentImport {
           new Gru(
               config.recurrentActivation(activation(own.getFirst())),
               attributes.flag("linear_before_reset"));
-      case LSTM -> new Lstm(config.recurrentActivation(activation(own.getFirst())));
+      case LSTM -> lstm(config.recurrentActivation(activation(own.getFirst())));
     };
   }
 
-  /// Kernel, recurrent kernel and bias of Elman.
+  private Cell lstm(CellConfig config) {
+    return g.constant(node, PEEPHOLES) == null ? new Lstm(config) : new PeepholeLstm(config);
+  }
+
+  /// Kernel, recurrent kernel, bias and perhaps peepholes of Elman.
   private List<Tensor> weights(int d) {
     int[] order =
         switch (kind) {
@@ -170,10 +176,16 @@ final class RecurrentImport {
     float[] kernel = GateBlocks.toColumns(part(w, d, rows * features), features, order);
     float[] recurrent =
         GateBlocks.toColumns(part(g.needConstant(node, 2), d, rows * units), units, order);
-    return List.of(
-        Tensor.of(kernel, features, rows),
-        Tensor.of(recurrent, units, rows),
-        bias(g.constant(node, 3), d, order));
+    List<Tensor> all = new ArrayList<>();
+    all.add(Tensor.of(kernel, features, rows));
+    all.add(Tensor.of(recurrent, units, rows));
+    all.add(bias(g.constant(node, 3), d, order));
+    Value peepholes = kind == RecurrentStep.Kind.LSTM ? g.constant(node, PEEPHOLES) : null;
+    if (peepholes != null) {
+      float[] p = GateBlocks.reordered(part(peepholes, d, 3 * units), 0, 2, 1); // i o f to i f o
+      all.add(Tensor.of(p, 3 * units));
+    }
+    return all;
   }
 
   /// Wb and Rb apart for a GRU that resets after the product, else their sum.

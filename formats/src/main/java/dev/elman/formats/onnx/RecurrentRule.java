@@ -9,6 +9,7 @@ import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes recurrent layers as ONNX's `RNN`, `GRU` or `LSTM` with layout 0, between two explicit
 /// transpositions: layout 1 is not understood everywhere. Both directions are one operator.
 final class RecurrentRule {
+  /// The number of the input P of an LSTM.
+  private static final int PEEPHOLES = 7;
+
   private final ModelWriter model;
   private final GraphWriter g;
   private final Layer layer;
@@ -39,6 +43,7 @@ final class RecurrentRule {
     for (RecurrentWeights other : weights) {
       if (other.kind() != first.kind()
           || other.config().units() != first.config().units()
+          || other.hasPeepholes() != first.hasPeepholes()
           || other.linearBeforeReset() != first.linearBeforeReset()) {
         throw new LayerRule.UnsupportedException(
             "ONNX's operator for both directions has one kind of cell and one number of units");
@@ -114,6 +119,10 @@ final class RecurrentRule {
     inputs.addAll(weights());
     inputs.add(lengths(g, x.mask()));
     inputs.addAll(states(initialStates));
+    if (first.hasPeepholes()) { // behind both states, which may be left out
+      inputs.addAll(Collections.nCopies(PEEPHOLES - inputs.size(), ""));
+      inputs.add(joined("P", RecurrentWeights::peepholes, 3 * first.config().units()));
+    }
     List<String> y = g.nodes(first.kind().name(), 1 + first.kind().states(), inputs, attributes());
     boolean allStates = options(Recurrent.Options::returnState) || hasPorts();
     int needed = allStates ? first.kind().states() : !sequences() || x.mask() != null ? 1 : 0;

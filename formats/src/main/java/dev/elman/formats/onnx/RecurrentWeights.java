@@ -6,6 +6,7 @@ import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.SimpleRnn;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,15 @@ record RecurrentWeights(
               lstm.config().recurrentActivation(),
               lstm.config().activation(),
               lstm.config().activation());
+      case PeepholeLstm lstm ->
+          of(
+              RecurrentStep.Kind.LSTM,
+              cell,
+              lstm.config(),
+              new int[] {0, 3, 1, 2},
+              lstm.config().recurrentActivation(),
+              lstm.config().activation(),
+              lstm.config().activation());
       case Gru gru ->
           of(
               RecurrentStep.Kind.GRU,
@@ -73,6 +83,17 @@ record RecurrentWeights(
   /// Whether the reset gate of a GRU is applied after the product.
   boolean linearBeforeReset() {
     return cell instanceof Gru gru && gru.resetAfter();
+  }
+
+  /// Whether the gates of an LSTM see c.
+  boolean hasPeepholes() {
+    return cell instanceof PeepholeLstm;
+  }
+
+  /// P of an LSTM whose gates see c: i, o and f, `[3 · units]`.
+  float[] peepholes() {
+    float[] p = LayerRules.parameter(cell.parameters(), "peephole").get().toArray(); // i, f and o
+    return GateBlocks.reordered(p, 0, 2, 1);
   }
 
   /// Wᵀ, `[gates · units, features]`.

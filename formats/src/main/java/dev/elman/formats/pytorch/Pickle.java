@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the part of Python's pickle format that a state dict is made of: numbers, texts, lists,
@@ -62,7 +63,7 @@ final class Pickle {
       return new Pickle(program).run();
     } catch (java.nio.BufferUnderflowException e) {
       throw new IllegalArgumentException("the pickle ends too early.", e);
-    } catch (ClassCastException | IndexOutOfBoundsException e) {
+    } catch (ClassCastException | IndexOutOfBoundsException | NoSuchElementException e) {
       throw new IllegalArgumentException("the pickle is damaged: " + e.getMessage(), e);
     }
   }

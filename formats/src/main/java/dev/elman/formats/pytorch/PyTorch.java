@@ -27,6 +27,7 @@ import java.util.TreeMap;
 /// |---|---|---|
 /// | `nn.RNN`, `nn.LSTM` | `SimpleRnn`, `Lstm` | W = W_ihᵀ, R = W_hhᵀ, b = b_ih + b_hh |
 /// | `nn.GRU` | `Gru`, reset after the product | gates r z n → z r h; b `[2, 3U]` = b_ih, b_hh |
+/// | `nn.LSTM` with `proj_size` | `ProjectionLstm` | V = W_hrᵀ besides |
 /// | the same, bidirectional | `Bidirectional`, CONCAT | parameters with `_reverse` |
 /// | `nn.Linear` | `Dense` | kernel = weightᵀ |
 /// | `nn.Embedding` | `Embedding` | nothing |

@@ -54,6 +54,7 @@ import dev.elman.layer.convolution.ZeroPadding1d;
 import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
 import dev.elman.model.Model;
@@ -142,6 +143,13 @@ class OnnxExportTest {
             new Masking(0),
             new Bidirectional(gru(5).returnSequences()),
             new Bidirectional(lstm(3))),
+        model(
+            "peepholes",
+            new Recurrent(new PeepholeLstm(units(4))).returnSequences(),
+            new Bidirectional(
+                new Recurrent(new PeepholeLstm(units(3))),
+                new Recurrent(new PeepholeLstm(units(3))).goBackwards(),
+                Bidirectional.MergeMode.CONCAT)),
         model(
             "masked mean",
             new Masking(0),

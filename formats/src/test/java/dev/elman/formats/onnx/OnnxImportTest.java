@@ -6,11 +6,15 @@ import static dev.elman.Elman.gru;
 import static dev.elman.Elman.input;
 import static dev.elman.Elman.lstm;
 import static dev.elman.Elman.mse;
+import static dev.elman.Elman.units;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.ModelFiles;
+import dev.elman.formats.check.RecordedRun;
 import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Model;
@@ -98,6 +102,16 @@ class OnnxImportTest {
         .anyMatch(layer -> layer instanceof Recurrent || layer instanceof Bidirectional);
   }
 
+  @Test
+  void anOnnxFileBecomesAFileOfKeras(@TempDir Path folder) throws Exception {
+    Path keras = folder.resolve("model.keras");
+    ModelFiles.save(ModelFiles.load(golden("lstm-stacked.legacy.onnx")), keras);
+    RecordedRun run = RecordedRun.read(golden("lstm-stacked.io.json"));
+    assertThat(run.differences(ModelFiles.load(keras)).getFirst()).isLessThan(TOLERANCE);
+    assertThat(run.differences(ModelFiles.runner(golden("lstm-stacked.dynamo.onnx"))).getFirst())
+        .isLessThan(TOLERANCE);
+  }
+
   private static double loss(Model model, Tensor x, Tensor y) {
     return Objects.requireNonNull(model.evaluate(x, y).get("loss"));
   }
@@ -116,7 +130,12 @@ class OnnxImportTest {
   @Test
   void elmansOwnFilesComeBack(@TempDir Path folder) throws Exception {
     Sequential model =
-        Sequential.of(input(Shape.ANY, 3), lstm(5).returnSequences(), gru(4), dense(2, "softmax"));
+        Sequential.of(
+            input(Shape.ANY, 3),
+            lstm(5).returnSequences(),
+            new Recurrent(new PeepholeLstm(units(3))).returnSequences(),
+            gru(4),
+            dense(2, "softmax"));
     model.build();
     Path file = folder.resolve("model.onnx");
     new OnnxFormat().save(model, null, file);

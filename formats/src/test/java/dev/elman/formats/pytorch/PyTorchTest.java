@@ -19,6 +19,7 @@ import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.recurrent.Bidirectional;
+import dev.elman.layer.recurrent.ProjectionLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
 import dev.elman.model.Model;
@@ -118,6 +119,12 @@ class PyTorchTest {
             Arguments.of("rnn-stacked", tagger(simpleRnn(5), simpleRnn(5)), STACKED),
             Arguments.of("gru-stacked", tagger(gru(5), gru(5)), STACKED),
             Arguments.of("lstm-stacked", tagger(lstm(5), lstm(5)), STACKED),
+            Arguments.of(
+                "lstm-projected",
+                tagger(
+                    new Recurrent(new ProjectionLstm(units(5), 3)),
+                    new Recurrent(new ProjectionLstm(units(5), 3))),
+                STACKED),
             Arguments.of("rnn-bidirectional", bidirectionalTagger(n -> simpleRnn(n)), STACKED),
             Arguments.of("gru-bidirectional", bidirectionalTagger(n -> gru(n)), STACKED),
             Arguments.of("lstm-bidirectional", bidirectionalTagger(n -> lstm(n)), STACKED),
