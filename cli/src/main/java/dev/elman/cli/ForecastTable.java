@@ -5,8 +5,11 @@ import dev.elman.tasks.forecasting.Forecast;
 import dev.elman.tasks.forecasting.Scores;
 import dev.elman.tasks.forecasting.TimeSeries;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Tables of forecasts and of their errors.
 final class ForecastTable {
@@ -25,6 +28,8 @@ final class ForecastTable {
   static String of(List<BacktestResult> results) {
     StringBuilder text = new StringBuilder(row("", "MASE", "sMAPE", "MAPE", "RMSE", "MAE", "WQL"));
     text.append(String.format(Locale.ROOT, "%6s%6s%6s%n", "in 80", "in 95", "time"));
+    String form =
+        Numbers.form(results.stream().mapToDouble(one -> one.scores().rmse()).max().orElse(0));
     for (BacktestResult result : results) {
       Scores scores = result.scores();
       text.append(
@@ -33,8 +38,8 @@ final class ForecastTable {
               Numbers.fixed("%.3f", scores.mase()),
               Numbers.fixed("%.2f", scores.smape()),
               Numbers.fixed("%.2f", scores.mape()),
-              Numbers.brief(scores.rmse()),
-              Numbers.brief(scores.mae()),
+              Numbers.fixed(form, scores.rmse()),
+              Numbers.fixed(form, scores.mae()),
               Numbers.fixed("%.4f", scores.wql())));
       text.append(
           String.format(
@@ -44,7 +49,11 @@ final class ForecastTable {
               100 * scores.coverage95(),
               seconds(result.duration())));
     }
-    return text.append(LEGEND).toString();
+    text.append(LEGEND);
+    if (results.stream().anyMatch(result -> Double.isInfinite(result.scores().mape()))) {
+      text.append("There is no MAPE, since some values are 0.\n");
+    }
+    return text.toString();
   }
 
   private static String seconds(Duration duration) {
@@ -62,9 +71,10 @@ final class ForecastTable {
   static String bySteps(BacktestResult result) {
     StringBuilder text = new StringBuilder("Step      MAE\n");
     List<Double> errors = Scores.maeByStep(result.folds());
+    String form = Numbers.form(Collections.max(errors));
     for (int step = 0; step < errors.size(); step++) {
       text.append(
-          String.format(Locale.ROOT, "%4d%9s%n", step + 1, Numbers.brief(errors.get(step))));
+          String.format(Locale.ROOT, "%4d%9s%n", step + 1, Numbers.fixed(form, errors.get(step))));
     }
     return text.toString();
   }
@@ -80,7 +90,9 @@ final class ForecastTable {
           "%d more series: --csv FILE and --json give all of them.%n"
               .formatted(series.size() - SHOWN_SERIES));
     }
-    return text.toString();
+    return text.append(
+            "How far to trust this, elman forecast compare says with the same options.\n")
+        .toString();
   }
 
   private static String ahead(TimeSeries series, Forecast forecast) {
@@ -93,22 +105,32 @@ final class ForecastTable {
                 "forecast",
                 "80 % lie in",
                 "95 % lie in"));
+    String form = Numbers.form(largest(forecast));
     for (int step = 0; step < forecast.horizon(); step++) {
       text.append(
           String.format(
               Locale.ROOT,
               "%-17s%11s%25s%25s%n",
               series.label(series.size() + step),
-              Numbers.brief(forecast.value(step)),
-              interval(forecast, step, 0.1),
-              interval(forecast, step, 0.025)));
+              Numbers.fixed(form, forecast.value(step)),
+              interval(form, forecast, step, 0.1),
+              interval(form, forecast, step, 0.025)));
     }
     return text.toString();
   }
 
-  private static String interval(Forecast forecast, int step, double tail) {
-    return Numbers.brief(forecast.quantile(step, tail))
+  private static double largest(Forecast forecast) {
+    return IntStream.range(0, forecast.horizon())
+        .mapToObj(forecast::quantiles)
+        .flatMapToDouble(Arrays::stream)
+        .map(Math::abs)
+        .max()
+        .orElse(0);
+  }
+
+  private static String interval(String form, Forecast forecast, int step, double tail) {
+    return Numbers.fixed(form, forecast.quantile(step, tail))
         + " … "
-        + Numbers.brief(forecast.quantile(step, 1 - tail));
+        + Numbers.fixed(form, forecast.quantile(step, 1 - tail));
   }
 }

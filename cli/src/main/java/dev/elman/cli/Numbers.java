@@ -24,6 +24,17 @@ final class Numbers {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
+  /// A form of [String#format] for numbers under each other, of which this is the largest: with as
+  /// many decimals as give it five digits.
+  static String form(double largest) {
+    double size = Math.abs(largest);
+    if (!(size >= SMALL && size < LARGE)) {
+      return size == 0 ? "%.0f" : "%.3e";
+    }
+    int before = (int) Math.floor(Math.log10(size)) + 1;
+    return "%." + Math.max(0, DIGITS.getPrecision() - Math.max(1, before)) + "f";
+  }
+
   /// In a form of [String#format]; `-` where there is no number.
   static String fixed(String form, double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, form, value) : "-";
