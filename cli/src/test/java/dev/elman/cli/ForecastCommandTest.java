@@ -248,6 +248,23 @@ class ForecastCommandTest {
   }
 
   @Test
+  void settingsThatCannotBeAreOneLine() throws IOException {
+    Path data = months();
+    assertFailure(data, "--window", "5", "window: expected at least 13 values, more than a season");
+    assertFailure(data, "--window", "90", "expected at least 94 values to learn 2 steps ahead");
+    assertFailure(data, "--hold-out", "96", "expected more than the 96 values that are held out");
+    assertFailure(data, "--date-format", "dd.MM.uuuu", "line 2: expected a date like dd.MM.uuuu");
+    assertFailure(data, "--future", "sold2", "--future: expected a column of months.csv");
+    assertFailure(data, "--csv", folder.toString(), "it is a folder");
+  }
+
+  private static void assertFailure(Path data, String option, String value, String reason) {
+    Execution run = forecast("compare", data, "--target", "sold", "--horizon", "2", option, value);
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: ").contains(reason).doesNotContain("\tat ");
+  }
+
+  @Test
   void aWrongCommandLineIsExplained() throws IOException {
     Path data = months();
     assertUsage(Execution.of("forecast", "compare", "--horizon", "2"), "either a file or --sql");

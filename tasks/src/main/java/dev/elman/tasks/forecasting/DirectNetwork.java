@@ -61,7 +61,7 @@ public final class DirectNetwork implements Forecaster {
 
   /// The number of values that the network sees if it learns from these series.
   ///
-  /// @throws IllegalArgumentException if a series is too short
+  /// @throws IllegalArgumentException if the window or a series is too short
   public int window(List<TimeSeries> training, int horizon) {
     return window(training, horizon, season(training));
   }
@@ -94,7 +94,7 @@ public final class DirectNetwork implements Forecaster {
 
   /// The window that was asked for, or twice the season and the horizon, as far as the data go.
   ///
-  /// @throws IllegalArgumentException if a series is too short
+  /// @throws IllegalArgumentException if the window or a series is too short
   private int window(List<TimeSeries> training, int horizon, int season) {
     TimeSeries shortest = Collections.min(training, (a, b) -> Integer.compare(a.size(), b.size()));
     int most = shortest.size() - 2 * horizon;
@@ -103,6 +103,11 @@ public final class DirectNetwork implements Forecaster {
             ? options.window()
             : Math.min(Math.max(Math.max(2 * season, 2 * horizon), 12), most / 2);
     int least = Math.max(SHORTEST_WINDOW, season + 1);
+    if (options.window() > 0 && options.window() < least) {
+      throw new IllegalArgumentException(
+          "Forecast network, window: expected at least %d values, more than a season of %d, but got %d."
+              .formatted(least, season, options.window()));
+    }
     if (wanted < least || wanted > most) {
       throw new IllegalArgumentException(
           "Series %s: expected at least %d values to learn %d steps ahead from, but got %d. Forecast fewer steps, or use a baseline."
