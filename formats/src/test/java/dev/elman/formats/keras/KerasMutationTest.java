@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -39,7 +40,7 @@ class KerasMutationTest {
     List<byte[]> files = new ArrayList<>();
     Map<String, Model> all = RoundTripModels.all();
     for (String name : MODELS) {
-      Model model = all.get(name);
+      Model model = Objects.requireNonNull(all.get(name));
       model.build();
       Path file = folder.resolve(name + ending);
       ModelFiles.save(model, file);
