@@ -130,6 +130,7 @@ final class VectorCells {
       int dcAt,
       float[] dz,
       int dzAt) {
+    // All loads stand before all stores: a vector loaded behind a store may become an object.
     for (int u = 0; u < length; u += LENGTH) {
       FloatVector one = FloatVector.broadcast(SPECIES, 1);
       FloatVector i = load(gates, at + u);
@@ -137,10 +138,11 @@ final class VectorCells {
       FloatVector g = load(gates, at + 2 * block + u);
       FloatVector o = load(gates, at + 3 * block + u);
       FloatVector t = load(tanhC, tanhCAt + u);
+      FloatVector before = load(cPrev, cPrevAt + u);
       FloatVector dhu = load(dh, dhAt + u);
       FloatVector dcu = load(dc, dcAt + u).add(dhu.mul(o).mul(one.sub(t.mul(t))));
       dcu.mul(g).mul(i).mul(one.sub(i)).intoArray(dz, dzAt + u);
-      dcu.mul(load(cPrev, cPrevAt + u)).mul(f).mul(one.sub(f)).intoArray(dz, dzAt + block + u);
+      dcu.mul(before).mul(f).mul(one.sub(f)).intoArray(dz, dzAt + block + u);
       dcu.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, dzAt + 2 * block + u);
       dhu.mul(t).mul(o).mul(one.sub(o)).intoArray(dz, dzAt + 3 * block + u);
       dcu.mul(f).intoArray(dc, dcAt + u);
@@ -242,11 +244,12 @@ final class VectorCells {
       FloatVector z = load(gates, at + u);
       FloatVector r = load(gates, at + block + u);
       FloatVector g = load(gates, at + 2 * block + u);
+      FloatVector product = load(q, qAt + u); // before all stores, as above
       FloatVector dhu = load(dh, dhAt + u);
       FloatVector dhPrev = dhu.mul(z);
       FloatVector dCandidate = dhu.sub(dhPrev).mul(one.sub(g.mul(g)));
       dhu.mul(load(hPrev, hPrevAt + u).sub(g)).mul(z).mul(one.sub(z)).intoArray(dz, dzAt + u);
-      dCandidate.mul(load(q, qAt + u)).mul(r).mul(one.sub(r)).intoArray(dz, dzAt + block + u);
+      dCandidate.mul(product).mul(r).mul(one.sub(r)).intoArray(dz, dzAt + block + u);
       dCandidate.intoArray(dz, dzAt + 2 * block + u);
       dCandidate.mul(r).intoArray(dq, dqAt + u);
       dhPrev.intoArray(dh, dhAt + u);
