@@ -1,6 +1,5 @@
 package dev.elman;
 
-import dev.elman.activation.Activations;
 import dev.elman.inspect.ModelPlot;
 import dev.elman.layer.InputLayer;
 import dev.elman.loss.Loss;

@@ -81,12 +81,21 @@ final class Drawing {
   String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\""
                 + " font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\">\n",
-            width, height, width, height));
+            width,
+            height,
+            width,
+            height));
     svg.append(
-        String.format(Locale.ROOT, "<rect width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>\n", width, height, WHITE));
+        String.format(
+            Locale.ROOT,
+            "<rect width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>\n",
+            width,
+            height,
+            WHITE));
     elements.forEach(element -> svg.append(element.svg()).append('\n'));
     return svg.append("</svg>\n").toString();
   }
@@ -148,9 +157,15 @@ final class Drawing {
       implements Element {
     @Override
     public String svg() {
-      return String.format(Locale.ROOT, 
+      return String.format(
+          Locale.ROOT,
           "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" stroke=\"%s\"/>",
-          x, y, width, height, fill, edge);
+          x,
+          y,
+          width,
+          height,
+          fill,
+          edge);
     }
 
     @Override
@@ -170,13 +185,18 @@ final class Drawing {
     public String svg() {
       StringBuilder list = new StringBuilder();
       for (int i = 0; i < points.length; i += 2) {
-        list.append(String.format(Locale.ROOT, i == 0 ? "%.1f,%.1f" : " %.1f,%.1f", points[i], points[i + 1]));
+        list.append(
+            String.format(
+                Locale.ROOT, i == 0 ? "%.1f,%.1f" : " %.1f,%.1f", points[i], points[i + 1]));
       }
       return filled
           ? String.format(Locale.ROOT, "<polygon points=\"%s\" fill=\"%s\"/>", list, color)
-          : String.format(Locale.ROOT, 
+          : String.format(
+              Locale.ROOT,
               "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
-              list, color, width);
+              list,
+              color,
+              width);
     }
 
     @Override
@@ -200,9 +220,15 @@ final class Drawing {
       implements Element {
     @Override
     public String svg() {
-      return String.format(Locale.ROOT, 
+      return String.format(
+          Locale.ROOT,
           "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
-          x, y, size, anchor.svg, color, escape(text));
+          x,
+          y,
+          size,
+          anchor.svg,
+          color,
+          escape(text));
     }
 
     private static String escape(String text) {

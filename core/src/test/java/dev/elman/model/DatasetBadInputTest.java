@@ -163,7 +163,8 @@ class DatasetBadInputTest {
     Dataset data =
         Dataset.ofSamples(() ->
                 given.stream()
-                    .map(i -> Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {quotient(4 - i)}))))
+                    .map(i ->
+                        Sample.of(Tensor.zeros(5, 2), Tensor.of(new float[] {quotient(4 - i)}))))
             .batch(2)
             .prefetch(2);
     assertRefused(data)

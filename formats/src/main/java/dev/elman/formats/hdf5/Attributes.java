@@ -57,8 +57,7 @@ final class Attributes {
     return part;
   }
 
-  private List<String> values(Cursor message, DataType type, int count)
-      throws ModelFileException {
+  private List<String> values(Cursor message, DataType type, int count) throws ModelFileException {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Cursor value = message.block(type.size());

@@ -9,7 +9,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// What was done to the chunks of a data set before they were written: deflate, shuffle, check sums.
+/// What was done to the chunks of a data set before they were written: deflate, shuffle, check
+/// sums.
 final class Filters {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;

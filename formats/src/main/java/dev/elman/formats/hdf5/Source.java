@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 /// The bytes of an HDF5 file, and how much work they may still cause.
 ///
 /// Everything that is read takes its bytes from here, so every length is compared with the size of
-/// the file before anything is done with it. Each structure costs a unit of a budget that grows with
-/// the file: a file whose structures lead in circles, or to the same place again and again, uses it
-/// up.
+/// the file before anything is done with it. Each structure costs a unit of a budget that grows
+/// with the file: a file whose structures lead in circles, or to the same place again and again,
+/// uses it up.
 final class Source {
   /// No structure takes fewer bytes.
   private static final int SMALLEST_STRUCTURE = 8;

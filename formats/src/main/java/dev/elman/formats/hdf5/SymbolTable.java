@@ -32,8 +32,7 @@ final class SymbolTable {
     readTree(tree, source.cursor(names, size).position(), size, Integer.MAX_VALUE);
   }
 
-  private void readTree(long position, long names, long size, int above)
-      throws ModelFileException {
+  private void readTree(long position, long names, long size, int above) throws ModelFileException {
     source.visit(position);
     Cursor node = source.at(position);
     node.signature("TREE");

@@ -1,6 +1,5 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -10,6 +9,7 @@ import dev.elman.activation.Elu;
 import dev.elman.activation.LeakyRelu;
 import dev.elman.activation.Relu;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 
 /// Activations: a name, or one of Keras's layers that are activations with options.
 final class ActivationCodec {

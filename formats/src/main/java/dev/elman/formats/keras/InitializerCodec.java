@@ -1,10 +1,10 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.initializer.Constant;
 import dev.elman.initializer.Identity;
 import dev.elman.initializer.Initializer;
@@ -52,8 +52,7 @@ final class InitializerCodec {
       case "RandomNormal" ->
           Initializers.randomNormal(config.number("mean", 0), config.number("stddev", 0.05));
       case "RandomUniform" ->
-          Initializers.randomUniform(
-              config.number("minval", -0.05), config.number("maxval", 0.05));
+          Initializers.randomUniform(config.number("minval", -0.05), config.number("maxval", 0.05));
       case "TruncatedNormal" ->
           Initializers.truncatedNormal(config.number("mean", 0), config.number("stddev", 0.05));
       case "VarianceScaling" ->

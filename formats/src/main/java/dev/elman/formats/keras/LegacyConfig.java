@@ -1,8 +1,8 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.elman.formats.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Makes models from configs: `Sequential` here, graphs in [GraphReader].
 ///
@@ -42,9 +41,10 @@ record ModelReader(Model model, List<Shape> inputs) {
         className.equals(SEQUENTIAL)
             ? sequential(object)
             : GraphReader.read(object.object(KerasObject.CONFIG));
-    String name = className.equals(SEQUENTIAL) && object.get(KerasObject.CONFIG).isArray()
-        ? ""
-        : object.object(KerasObject.CONFIG).text("name", "");
+    String name =
+        className.equals(SEQUENTIAL) && object.get(KerasObject.CONFIG).isArray()
+            ? ""
+            : object.object(KerasObject.CONFIG).text("name", "");
     result.model.named(name);
     object.reading().put(result.model, typeOfModels(className));
     return result;
@@ -65,8 +65,8 @@ record ModelReader(Model model, List<Shape> inputs) {
     throw new IllegalStateException(options.place());
   }
 
-  /// Where the weights of all layers of a model are: `layers/lstm_1/cell/vars`. Layers are called by
-  /// their class, in the order of the model.
+  /// Where the weights of all layers of a model are: `layers/lstm_1/cell/vars`. Layers are called
+  /// by their class, in the order of the model.
   static List<Place> places(Model model, Function<Layer, LayerType> types) {
     List<Place> places = new ArrayList<>();
     Map<String, Integer> used = new HashMap<>();

@@ -43,7 +43,8 @@ final class NormalizationTypes {
   private static <C> C overFeatures(Options options, C config) throws ModelFileException {
     if (options.has(AXIS)) {
       List<Integer> axes = options.wholes(AXIS);
-      boolean last = axes.size() == 1 && (axes.getFirst() == -1 || options.reading().version().major() < 3);
+      boolean last =
+          axes.size() == 1 && (axes.getFirst() == -1 || options.reading().version().major() < 3);
       if (!last) {
         throw options.bad(AXIS, "-1, the only axis that Elman normalises", options.get(AXIS));
       }

@@ -1,6 +1,5 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.constraint.Constraint;
@@ -11,6 +10,7 @@ import dev.elman.constraint.NonNeg;
 import dev.elman.constraint.NormConstraint;
 import dev.elman.constraint.UnitNorm;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.regularizer.L1;
 import dev.elman.regularizer.L1L2;
 import dev.elman.regularizer.L2;
@@ -102,8 +102,7 @@ final class PenaltyCodec {
   static JsonNode write(Constraint constraint) {
     ObjectNode config = Json.object();
     return switch (constraint) {
-      case MaxNorm max ->
-          object("MaxNorm", config.put("max_value", max.maxValue()), max);
+      case MaxNorm max -> object("MaxNorm", config.put("max_value", max.maxValue()), max);
       case UnitNorm unit -> object("UnitNorm", config, unit);
       case MinMaxNorm minMax ->
           object(

@@ -1,9 +1,9 @@
 package dev.elman.formats.keras;
 
-import dev.elman.formats.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.elman.formats.ModelFileException;
+import dev.elman.formats.json.Json;
 import dev.elman.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

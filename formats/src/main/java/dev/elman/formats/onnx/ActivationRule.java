@@ -59,7 +59,8 @@ final class ActivationRule {
       case "relu6" -> clip(g, x, 0, 6);
       case "silu" -> g.node("Mul", List.of(x, g.node("Sigmoid", List.of(x))));
       case "hard_silu" -> g.node("Mul", List.of(x, hardSigmoid(g, x, 1 / 6.0)));
-      case "mish" -> g.node("Mul", List.of(x, g.node("Tanh", List.of(g.node("Softplus", List.of(x))))));
+      case "mish" ->
+          g.node("Mul", List.of(x, g.node("Tanh", List.of(g.node("Softplus", List.of(x))))));
       case "tanh_shrink" -> g.node("Sub", List.of(x, g.node("Tanh", List.of(x))));
       case "log_sigmoid" ->
           g.node("Neg", List.of(g.node("Softplus", List.of(g.node("Neg", List.of(x))))));
@@ -81,7 +82,10 @@ final class ActivationRule {
 
   private static String shrink(GraphWriter g, String x, double threshold, double bias) {
     return g.node(
-        "Shrink", List.of(x), attribute("lambd", (float) threshold), attribute("bias", (float) bias));
+        "Shrink",
+        List.of(x),
+        attribute("lambd", (float) threshold),
+        attribute("bias", (float) bias));
   }
 
   private static String relu(GraphWriter g, Relu relu, String x) {
@@ -90,7 +94,9 @@ final class ActivationRule {
       return open ? g.node("Relu", List.of(x)) : clip(g, x, 0, relu.maxValue());
     }
     String threshold = g.number(relu.threshold());
-    String below = g.node("Mul", List.of(g.node("Sub", List.of(x, threshold)), g.number(relu.negativeSlope())));
+    String below =
+        g.node(
+            "Mul", List.of(g.node("Sub", List.of(x, threshold)), g.number(relu.negativeSlope())));
     String y = g.node("Where", List.of(g.node("Greater", List.of(x, threshold)), x, below));
     return relu.maxValue() == Double.POSITIVE_INFINITY
         ? y
@@ -103,7 +109,8 @@ final class ActivationRule {
     if (gelu.approximate()) {
       String cube = g.node("Mul", List.of(g.node("Mul", List.of(x, x)), x));
       String sum = g.node("Add", List.of(x, g.node("Mul", List.of(cube, g.number(0.044715)))));
-      inner = g.node("Tanh", List.of(g.node("Mul", List.of(sum, g.number(Math.sqrt(2 / Math.PI))))));
+      inner =
+          g.node("Tanh", List.of(g.node("Mul", List.of(sum, g.number(Math.sqrt(2 / Math.PI))))));
     } else {
       inner = g.node("Erf", List.of(g.node("Mul", List.of(x, g.number(Math.sqrt(0.5))))));
     }
@@ -138,7 +145,8 @@ final class ActivationRule {
       case Relu relu when relu.equals(new Relu(0, Double.POSITIVE_INFINITY, 0)) ->
           recurrent(RecurrentActivation.Kind.RELU, 0, 0);
       case Elu elu -> recurrent(RecurrentActivation.Kind.ELU, elu.alpha(), 0);
-      case LeakyRelu leaky -> recurrent(RecurrentActivation.Kind.LEAKY_RELU, leaky.negativeSlope(), 0);
+      case LeakyRelu leaky ->
+          recurrent(RecurrentActivation.Kind.LEAKY_RELU, leaky.negativeSlope(), 0);
       default ->
           switch (activation.name()) {
             case "tanh" -> recurrent(RecurrentActivation.Kind.TANH, 0, 0);
@@ -155,7 +163,8 @@ final class ActivationRule {
     };
   }
 
-  private static RecurrentActivation recurrent(RecurrentActivation.Kind kind, double alpha, double beta) {
+  private static RecurrentActivation recurrent(
+      RecurrentActivation.Kind kind, double alpha, double beta) {
     return new RecurrentActivation(kind, (float) alpha, (float) beta);
   }
 }

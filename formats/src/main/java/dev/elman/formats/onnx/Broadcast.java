@@ -37,7 +37,9 @@ final class Broadcast {
         int place = rank - shape.length + axis;
         if (shape[axis] != 1 && common[place] != 1 && shape[axis] != common[place]) {
           throw new IllegalArgumentException(
-              "expected shapes that can be broadcast, but got " + Arrays.deepToString(shapes) + ".");
+              "expected shapes that can be broadcast, but got "
+                  + Arrays.deepToString(shapes)
+                  + ".");
         }
         common[place] = shape[axis] == 1 ? common[place] : shape[axis];
       }

@@ -107,7 +107,9 @@ final class ControlOperators {
   private static Operator scan(Attributes a) {
     OnnxGraph body = graph(a, "body");
     int scanned = Math.toIntExact(a.whole("num_scan_inputs", 0));
-    return a.version() < 9 ? batchScan(a, body, scanned) : (scope, inputs) -> scan(a, body, scanned, scope, inputs);
+    return a.version() < 9
+        ? batchScan(a, body, scanned)
+        : (scope, inputs) -> scan(a, body, scanned, scope, inputs);
   }
 
   private static Value[] scan(
@@ -115,7 +117,8 @@ final class ControlOperators {
     int states = inputs.length - scanned;
     int results = body.outputs().size() - states;
     if (states < 0 || results < 0 || scanned < 1) {
-      throw new IllegalArgumentException("expected at least one scanned input, and a result per state.");
+      throw new IllegalArgumentException(
+          "expected at least one scanned input, and a result per state.");
     }
     int[] axes = a.ints("scan_input_axes", scanned, 0);
     int[] backwards = a.ints("scan_input_directions", scanned, 0);
@@ -160,7 +163,8 @@ final class ControlOperators {
       for (int b = 0; b < batch; b++) {
         @Nullable Value[] row = new Value[inputs.length - 1];
         for (int i = 0; i < row.length; i++) {
-          row[i] = SelectOperators.gather(Operator.need(inputs, 1 + i), 0, Value.of(new long[] {b}));
+          row[i] =
+              SelectOperators.gather(Operator.need(inputs, 1 + i), 0, Value.of(new long[] {b}));
         }
         append(rows, scan(a, body, scanned, scope, row), 0);
       }

@@ -45,7 +45,8 @@ final class GraphWriter {
   }
 
   /// Adds a node and returns the names of its results. Inputs that are left out are empty names.
-  List<String> nodes(String operator, int results, List<String> inputs, AttributeProto... attributes) {
+  List<String> nodes(
+      String operator, int results, List<String> inputs, AttributeProto... attributes) {
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < results; i++) {
       outputs.add(unique(layer + "/" + operator + (i == 0 ? "" : "_" + i)));
@@ -82,7 +83,10 @@ final class GraphWriter {
 
   /// A parameter as it is.
   String weights(Parameter parameter) {
-    return weights(parameter, layer + "/" + parameter.name(), () -> Value.of(parameter.get(), ElementType.FLOAT));
+    return weights(
+        parameter,
+        layer + "/" + parameter.name(),
+        () -> Value.of(parameter.get(), ElementType.FLOAT));
   }
 
   /// Weights that are made once for all uses of a layer.

@@ -142,7 +142,8 @@ final class MatrixOperators {
   private static Operator batchNormalization(Attributes a) {
     double epsilon = a.real("epsilon", 1e-5);
     if (a.flag("training_mode")) {
-      throw new IllegalArgumentException("attribute training_mode: expected a graph for inference.");
+      throw new IllegalArgumentException(
+          "attribute training_mode: expected a graph for inference.");
     }
     return (_, inputs) -> {
       Value x = Operator.need(inputs, 0);
@@ -155,7 +156,8 @@ final class MatrixOperators {
       for (int i = 0; i < y.length; i++) {
         int c = i / inner % x.extent(1);
         y[i] =
-            (float) ((x.reals()[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) * scale[c] + bias[c]);
+            (float)
+                ((x.reals()[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) * scale[c] + bias[c]);
       }
       return new Value[] {Value.of(x.type(), y, x.shape())};
     };
@@ -175,7 +177,9 @@ final class MatrixOperators {
       for (int row = 0; row < rows; row++) {
         normalise(x.reals(), y, row, count, epsilon, means, inverse);
       }
-      Value scaled = Broadcast.reals(Value.of(y, x.shape()), Operator.need(inputs, 1), x.type(), (p, q) -> p * q);
+      Value scaled =
+          Broadcast.reals(
+              Value.of(y, x.shape()), Operator.need(inputs, 1), x.type(), (p, q) -> p * q);
       Value bias = Operator.get(inputs, 2);
       int[] ones = x.shape().clone();
       Arrays.fill(ones, axis, ones.length, 1);

@@ -76,7 +76,8 @@ final class ModelWriter {
         List<Application> readers =
             model.applications().stream().filter(use -> use.inputs().contains(symbol)).toList();
         yield !readers.isEmpty()
-            && readers.stream().allMatch(use -> readsIds(use.layer(), use.inputs().indexOf(symbol)));
+            && readers.stream()
+                .allMatch(use -> readsIds(use.layer(), use.inputs().indexOf(symbol)));
       }
       default -> false;
     };

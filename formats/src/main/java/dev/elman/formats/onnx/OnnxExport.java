@@ -47,9 +47,9 @@ public final class OnnxExport {
     return new OnnxExport(model, false);
   }
 
-  /// Makes the first states of recurrent layers inputs, `<layer>_h` and for an LSTM `<layer>_c`, and
-  /// the last ones outputs of the same names with `_out`: whoever runs the file carries them from
-  /// call to call.
+  /// Makes the first states of recurrent layers inputs, `<layer>_h` and for an LSTM `<layer>_c`,
+  /// and the last ones outputs of the same names with `_out`: whoever runs the file carries them
+  /// from call to call.
   public OnnxExport statesAsInputs() {
     return new OnnxExport(model, true);
   }
@@ -62,7 +62,8 @@ public final class OnnxExport {
   public void write(Path file) throws ModelFileException {
     ModelProto proto = toMessage(file.toString());
     try (AtomicFile out = new AtomicFile(file)) {
-      OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(out.channel()), 1 << 16);
+      OutputStream bytes =
+          new BufferedOutputStream(Channels.newOutputStream(out.channel()), 1 << 16);
       proto.writeTo(bytes);
       bytes.flush();
       out.commit();

@@ -45,7 +45,8 @@ final class OnnxFile {
       in.setRecursionLimit(DEEPEST);
       ModelProto model = ModelProto.parseFrom(in);
       if (model.getIrVersion() < 1 || !model.hasGraph()) {
-        throw new ModelFileException(place + ": expected an ONNX model, but there is no graph in it.");
+        throw new ModelFileException(
+            place + ": expected an ONNX model, but there is no graph in it.");
       }
       return model;
     } catch (InvalidProtocolBufferException e) {
@@ -66,6 +67,7 @@ final class OnnxFile {
         return Math.toIntExact(Math.clamp(set.getVersion(), 1, Integer.MAX_VALUE));
       }
     }
-    throw new ModelFileException(file + ": expected a version of ONNX's operators, but it names none.");
+    throw new ModelFileException(
+        file + ": expected a version of ONNX's operators, but it names none.");
   }
 }

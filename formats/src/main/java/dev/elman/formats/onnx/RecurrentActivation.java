@@ -43,7 +43,11 @@ record RecurrentActivation(Kind kind, float alpha, float beta) {
     }
 
     boolean hasAlpha() {
-      return this != RELU && this != TANH && this != SIGMOID && this != SOFTSIGN && this != SOFTPLUS;
+      return this != RELU
+          && this != TANH
+          && this != SIGMOID
+          && this != SOFTSIGN
+          && this != SOFTPLUS;
     }
 
     boolean hasBeta() {

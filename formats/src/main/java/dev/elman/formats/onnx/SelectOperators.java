@@ -55,21 +55,20 @@ final class SelectOperators {
 
   private static Operator gatherElements(Attributes a) {
     long axisNumber = a.whole("axis", 0);
-    return Operator.of(
-        (x, at) -> {
-          int axis = x.axis(axisNumber);
-          Value y = x.alike(at.shape());
-          int[] position = new int[at.rank()];
-          for (int i = 0; i < at.size(); i++, next(position, at.shape())) {
-            int from = 0;
-            for (int k = 0; k < position.length; k++) {
-              int index = k == axis ? place(at.wholes()[i], x.extent(k)) : position[k];
-              from = from * x.extent(k) + java.util.Objects.checkIndex(index, x.extent(k));
-            }
-            Value.copy(x, from, y, i, 1);
-          }
-          return y;
-        });
+    return Operator.of((x, at) -> {
+      int axis = x.axis(axisNumber);
+      Value y = x.alike(at.shape());
+      int[] position = new int[at.rank()];
+      for (int i = 0; i < at.size(); i++, next(position, at.shape())) {
+        int from = 0;
+        for (int k = 0; k < position.length; k++) {
+          int index = k == axis ? place(at.wholes()[i], x.extent(k)) : position[k];
+          from = from * x.extent(k) + java.util.Objects.checkIndex(index, x.extent(k));
+        }
+        Value.copy(x, from, y, i, 1);
+      }
+      return y;
+    });
   }
 
   /// The next position in row-major order.
@@ -88,7 +87,8 @@ final class SelectOperators {
       Value x = Operator.need(inputs, 0);
       long[] starts = a.version() < 10 ? required(a, "starts") : Operator.need(inputs, 1).wholes();
       long[] ends = a.version() < 10 ? required(a, "ends") : Operator.need(inputs, 2).wholes();
-      long[] axes = optional(a.version() < 10 ? a.wholes("axes") : wholes(inputs, 3), starts.length);
+      long[] axes =
+          optional(a.version() < 10 ? a.wholes("axes") : wholes(inputs, 3), starts.length);
       long[] steps = wholes(inputs, 4);
       Value y = x;
       for (int i = 0; i < starts.length; i++) {
@@ -186,7 +186,8 @@ final class SelectOperators {
       case "edge" -> inside;
       case "reflect" -> 2 * inside - at;
       case "wrap" -> Math.floorMod(at, extent);
-      default -> throw new IllegalArgumentException("attribute mode: there is no \"" + mode + "\".");
+      default ->
+          throw new IllegalArgumentException("attribute mode: there is no \"" + mode + "\".");
     };
   }
 
@@ -227,25 +228,24 @@ final class SelectOperators {
   private static Operator reverseSequence(Attributes a) {
     int batchAxis = (int) a.whole("batch_axis", 1);
     int timeAxis = (int) a.whole("time_axis", 0);
-    return Operator.of(
-        (x, lengths) -> {
-          if (batchAxis + timeAxis != 1) {
-            throw new IllegalArgumentException("expected batch and time to be the axes 0 and 1.");
-          }
-          int inner = x.span(2, x.rank());
-          int batch = x.extent(batchAxis);
-          int time = x.extent(timeAxis);
-          Value y = x.alike(x.shape());
-          for (int b = 0; b < batch; b++) {
-            int length = java.util.Objects.checkIndex(lengths.ints()[b], time + 1);
-            for (int t = 0; t < time; t++) {
-              int source = t < length ? length - 1 - t : t;
-              int from = batchAxis == 0 ? b * time + source : source * batch + b;
-              int to = batchAxis == 0 ? b * time + t : t * batch + b;
-              Value.copy(x, from * inner, y, to * inner, inner);
-            }
-          }
-          return y;
-        });
+    return Operator.of((x, lengths) -> {
+      if (batchAxis + timeAxis != 1) {
+        throw new IllegalArgumentException("expected batch and time to be the axes 0 and 1.");
+      }
+      int inner = x.span(2, x.rank());
+      int batch = x.extent(batchAxis);
+      int time = x.extent(timeAxis);
+      Value y = x.alike(x.shape());
+      for (int b = 0; b < batch; b++) {
+        int length = java.util.Objects.checkIndex(lengths.ints()[b], time + 1);
+        for (int t = 0; t < time; t++) {
+          int source = t < length ? length - 1 - t : t;
+          int from = batchAxis == 0 ? b * time + source : source * batch + b;
+          int to = batchAxis == 0 ? b * time + t : t * batch + b;
+          Value.copy(x, from * inner, y, to * inner, inner);
+        }
+      }
+      return y;
+    });
   }
 }

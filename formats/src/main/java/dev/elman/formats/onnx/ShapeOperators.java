@@ -66,12 +66,11 @@ final class ShapeOperators {
   private static Operator shape(Attributes a) {
     long start = a.whole("start", 0);
     long end = a.whole("end", Integer.MAX_VALUE);
-    return Operator.of(
-        x -> {
-          int from = bound(start, x.rank());
-          int to = Math.max(from, bound(end, x.rank()));
-          return Value.list(Arrays.copyOfRange(x.shape(), from, to));
-        });
+    return Operator.of(x -> {
+      int from = bound(start, x.rank());
+      int to = Math.max(from, bound(end, x.rank()));
+      return Value.list(Arrays.copyOfRange(x.shape(), from, to));
+    });
   }
 
   /// A place between 0 and a count; negative ones are counted from the end.
@@ -109,11 +108,10 @@ final class ShapeOperators {
 
   private static Operator flatten(Attributes a) {
     long axis = a.whole("axis", 1);
-    return Operator.of(
-        x -> {
-          int split = axis == x.rank() ? x.rank() : x.axis(axis);
-          return x.reshape(x.span(0, split), x.span(split, x.rank()));
-        });
+    return Operator.of(x -> {
+      int split = axis == x.rank() ? x.rank() : x.axis(axis);
+      return x.reshape(x.span(0, split), x.span(split, x.rank()));
+    });
   }
 
   /// A function of a value and a list of axes.
@@ -128,7 +126,9 @@ final class ShapeOperators {
     int @Nullable [] axes = fixed == null ? null : Value.of(fixed, fixed.length).ints();
     return (_, inputs) -> {
       Value given = Operator.get(inputs, 1);
-      return new Value[] {function.apply(Operator.need(inputs, 0), given == null ? axes : given.ints())};
+      return new Value[] {
+        function.apply(Operator.need(inputs, 0), given == null ? axes : given.ints())
+      };
     };
   }
 
@@ -163,18 +163,18 @@ final class ShapeOperators {
 
   private static Operator transpose(Attributes a) {
     long[] given = a.wholes("perm");
-    return Operator.of(
-        x -> {
-          int[] order = new int[x.rank()];
-          Arrays.setAll(order, axis -> given == null ? x.rank() - 1 - axis : (int) given[axis]);
-          return transpose(x, order);
-        });
+    return Operator.of(x -> {
+      int[] order = new int[x.rank()];
+      Arrays.setAll(order, axis -> given == null ? x.rank() - 1 - axis : (int) given[axis]);
+      return transpose(x, order);
+    });
   }
 
   /// The value with its axes in another order.
   static Value transpose(Value x, int... order) {
     int rank = x.rank();
-    if (!Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
+    if (!Arrays.equals(
+        Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
       throw new IllegalArgumentException(
           "expected an order of " + rank + " axes, but got " + Arrays.toString(order) + ".");
     }
@@ -250,7 +250,11 @@ final class ShapeOperators {
     }
     if (at != y.size()) {
       throw new IllegalArgumentException(
-          "expected arrays that differ along axis " + axis + " only, but got " + Arrays.toString(parts) + ".");
+          "expected arrays that differ along axis "
+              + axis
+              + " only, but got "
+              + Arrays.toString(parts)
+              + ".");
     }
     return y;
   }
@@ -268,7 +272,9 @@ final class ShapeOperators {
       int[] sizes =
           given != null
               ? given.ints()
-              : fixed != null ? Value.of(fixed, fixed.length).ints() : equal(x.extent(axis), outputs);
+              : fixed != null
+                  ? Value.of(fixed, fixed.length).ints()
+                  : equal(x.extent(axis), outputs);
       return split(x, axis, sizes);
     };
   }

@@ -28,7 +28,8 @@ record TensorReader(@Nullable Path directory) {
     }
     int size = Value.size(shape);
     if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      return ofBytes(type, shape, external(tensor.getExternalDataList(), size * (long) type.bytes()));
+      return ofBytes(
+          type, shape, external(tensor.getExternalDataList(), size * (long) type.bytes()));
     }
     if (tensor.hasRawData()) {
       return ofBytes(type, shape, tensor.getRawData().asReadOnlyByteBuffer());
@@ -93,14 +94,25 @@ record TensorReader(@Nullable Path directory) {
   private static Value ofLists(ElementType type, int[] shape, TensorProto tensor) {
     return switch (type) {
       case FLOAT -> reals(type, shape, tensor.getFloatDataCount(), tensor::getFloatData);
-      case DOUBLE -> reals(type, shape, tensor.getDoubleDataCount(), i -> (float) tensor.getDoubleData(i));
+      case DOUBLE ->
+          reals(type, shape, tensor.getDoubleDataCount(), i -> (float) tensor.getDoubleData(i));
       case FLOAT16 ->
-          reals(type, shape, tensor.getInt32DataCount(), i -> Float.float16ToFloat((short) tensor.getInt32Data(i)));
+          reals(
+              type,
+              shape,
+              tensor.getInt32DataCount(),
+              i -> Float.float16ToFloat((short) tensor.getInt32Data(i)));
       case BFLOAT16 ->
-          reals(type, shape, tensor.getInt32DataCount(), i -> Float.intBitsToFloat(tensor.getInt32Data(i) << 16));
+          reals(
+              type,
+              shape,
+              tensor.getInt32DataCount(),
+              i -> Float.intBitsToFloat(tensor.getInt32Data(i) << 16));
       case INT64 -> wholes(type, shape, tensor.getInt64DataCount(), tensor::getInt64Data);
-      case UINT32, UINT64 -> wholes(type, shape, tensor.getUint64DataCount(), tensor::getUint64Data);
-      default -> wholes(type, shape, tensor.getInt32DataCount(), i -> (long) tensor.getInt32Data(i));
+      case UINT32, UINT64 ->
+          wholes(type, shape, tensor.getUint64DataCount(), tensor::getUint64Data);
+      default ->
+          wholes(type, shape, tensor.getInt32DataCount(), i -> (long) tensor.getInt32Data(i));
     };
   }
 

@@ -18,7 +18,8 @@ final class WindowOperators {
   }
 
   /// Where the windows lie along every axis.
-  private record Windows(int[] in, int[] out, int[] kernel, int[] strides, int[] dilations, int[] before) {
+  private record Windows(
+      int[] in, int[] out, int[] kernel, int[] strides, int[] dilations, int[] before) {
     static Windows of(Attributes a, Value x, int[] kernel) {
       int axes = x.rank() - 2;
       int[] strides = a.ints("strides", axes, 1);
@@ -103,7 +104,11 @@ final class WindowOperators {
       int channels = w.extent(1);
       if (group < 1 || x.extent(1) != channels * group || filters % group != 0) {
         throw new IllegalArgumentException(
-            "expected as many channels as the weights have, but got x " + x + " and weights " + w + ".");
+            "expected as many channels as the weights have, but got x "
+                + x
+                + " and weights "
+                + w
+                + ".");
       }
       Value y = Value.zeros(ElementType.FLOAT, windows.shape(x.extent(0), filters));
       for (int row = 0; row < x.extent(0) * filters; row++) {
@@ -117,7 +122,14 @@ final class WindowOperators {
   }
 
   private static void convolve(
-      Windows windows, float[] x, int firstChannel, Value w, int filter, float start, float[] y, int row) {
+      Windows windows,
+      float[] x,
+      int firstChannel,
+      Value w,
+      int filter,
+      float start,
+      float[] y,
+      int row) {
     int channels = w.extent(1);
     int kernel = windows.kernelSize();
     int in = windows.inSize();
@@ -126,7 +138,9 @@ final class WindowOperators {
       for (int k = 0; k < kernel; k++) {
         int source = windows.source(o, k);
         for (int c = 0; source >= 0 && c < channels; c++) {
-          sum += x[(firstChannel + c) * in + source] * (double) w.reals()[(filter * channels + c) * kernel + k];
+          sum +=
+              x[(firstChannel + c) * in + source]
+                  * (double) w.reals()[(filter * channels + c) * kernel + k];
         }
       }
       y[row * windows.outSize() + o] = (float) sum;
@@ -140,19 +154,20 @@ final class WindowOperators {
       throw new IllegalArgumentException("attribute kernel_shape: expected numbers.");
     }
     if (a.outputs() > 1) {
-      throw new IllegalArgumentException("expected one result; the places of the largest elements are not supported.");
+      throw new IllegalArgumentException(
+          "expected one result; the places of the largest elements are not supported.");
     }
     int[] kernel = Value.of(extents, extents.length).ints();
-    return Operator.of(
-        x -> {
-          Windows windows = Windows.of(a, x, kernel);
-          Value y = Value.zeros(ElementType.FLOAT, windows.shape(x.extent(0), x.extent(1)));
-          for (int i = 0; i < y.size(); i++) {
-            int out = windows.outSize();
-            y.reals()[i] = pooled(windows, x.reals(), i / out * windows.inSize(), i % out, max, countPadding);
-          }
-          return y;
-        });
+    return Operator.of(x -> {
+      Windows windows = Windows.of(a, x, kernel);
+      Value y = Value.zeros(ElementType.FLOAT, windows.shape(x.extent(0), x.extent(1)));
+      for (int i = 0; i < y.size(); i++) {
+        int out = windows.outSize();
+        y.reals()[i] =
+            pooled(windows, x.reals(), i / out * windows.inSize(), i % out, max, countPadding);
+      }
+      return y;
+    });
   }
 
   private static float pooled(

@@ -119,8 +119,8 @@ class KerasMutationTest {
 
   private static String sequential(String layers) {
     return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\":"
-               + " [{\"class_name\": \"InputLayer\", \"config\": {\"batch_shape\": [null, 4, 2],"
-               + " \"name\": \"x\"}}, "
+        + " [{\"class_name\": \"InputLayer\", \"config\": {\"batch_shape\": [null, 4, 2],"
+        + " \"name\": \"x\"}}, "
         + layers
         + "]}}";
   }

@@ -27,7 +27,8 @@ public final class IoJson {
     double worst = 0;
     for (int i = 0; i < expected.size(); i++) {
       if (!expected.get(i).shape().equals(got.get(i).shape())) {
-        throw new AssertionError("expected " + expected.get(i).shape() + ", got " + got.get(i).shape());
+        throw new AssertionError(
+            "expected " + expected.get(i).shape() + ", got " + got.get(i).shape());
       }
       for (int k = 0; k < expected.get(i).size(); k++) {
         double off = Math.abs(expected.get(i).data()[k] - got.get(i).data()[k]);

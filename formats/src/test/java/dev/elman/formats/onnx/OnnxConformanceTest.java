@@ -20,12 +20,19 @@ class OnnxConformanceTest {
   /// Not one of them stands around recurrent layers: text, sequences of tensors, training, images.
   private static final List<String> WITHOUT =
       List.of(
-          "StringNormalizer", "Sequence", "SplitToSequence", "ConcatFromSequence", "Gradient", "AffineGrid",
-          "ConvTranspose", "element type 8");
+          "StringNormalizer",
+          "Sequence",
+          "SplitToSequence",
+          "ConcatFromSequence",
+          "Gradient",
+          "AffineGrid",
+          "ConvTranspose",
+          "element type 8");
 
   private static Path folder() {
     String golden = System.getenv("ELMAN_GOLDEN");
-    assumeTrue(golden != null, "skipped: ELMAN_GOLDEN does not name the folder of the golden files");
+    assumeTrue(
+        golden != null, "skipped: ELMAN_GOLDEN does not name the folder of the golden files");
     return Path.of(golden, "onnx");
   }
 
