@@ -17,9 +17,10 @@ import java.nio.file.Path;
 ///
 /// {@snippet file="FirstNetwork.java" region="seed"}
 ///
-/// What is not here is in a list of its own: [Activations], [Losses], [Optimizers], `Metrics`,
-/// `Callbacks` and `Initializers`. Some layers are called like the function they apply, as in Keras
-/// (`relu()`, `softmax()`): import functions by their names, which then stand before the layers.
+/// What is not here is in a list of its own: [dev.elman.activation.Activations], [Losses],
+/// [Optimizers], `Metrics`, `Callbacks` and `Initializers`. Some layers are called like the
+/// function they apply, as in Keras (`relu()`, `softmax()`): import functions by their names, which
+/// then stand before the layers.
 ///
 /// A static import reaches what a class inherits; so the layers, which would not fit on a page, are
 /// cut by subject into classes one behind the other.
