@@ -11,16 +11,18 @@ import java.util.function.IntFunction;
 /// from a file.
 public enum NetworkType {
   /// Long short-term memory.
-  LSTM(direct(CellType.LSTM)),
+  LSTM,
   /// Gated recurrent unit.
-  GRU(direct(CellType.GRU)),
+  GRU,
   /// Elman's simple recurrent network.
-  RNN(direct(CellType.RNN));
+  RNN;
 
-  private final Kind<?> kind;
-
-  NetworkType(Kind<?> kind) {
-    this.kind = kind;
+  private Kind<?> kind() {
+    return switch (this) {
+      case LSTM -> direct(CellType.LSTM);
+      case GRU -> direct(CellType.GRU);
+      case RNN -> direct(CellType.RNN);
+    };
   }
 
   /// Makes a forecaster.
@@ -57,31 +59,31 @@ public enum NetworkType {
 
   /// The name in a table.
   public String title() {
-    return kind.title();
+    return kind().title();
   }
 
   /// The settings where nobody chooses.
   public NetworkOptions usual() {
-    return kind.usual();
+    return kind().usual();
   }
 
   /// A forecaster that learns.
   ///
   /// @param progress gives the callback that watches the training of a member
   public Forecaster forecaster(NetworkOptions options, IntFunction<Callback> progress) {
-    return kind.maker().make(options, progress);
+    return kind().maker().make(options, progress);
   }
 
   /// The type of the settings of what this kind of forecaster becomes when it has learned.
   public Class<? extends Record> settingsType() {
-    return kind.settings();
+    return kind().settings();
   }
 
   /// A forecaster that has learned, from its parts.
   ///
   /// @param settings of [#settingsType()]
   public TrainedForecaster restore(Record settings, List<Functional> networks) {
-    return kind.restored(settings, networks);
+    return kind().restored(settings, networks);
   }
 
   /// The name on the command line.
