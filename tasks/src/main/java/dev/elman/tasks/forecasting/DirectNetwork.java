@@ -67,7 +67,8 @@ public final class DirectNetwork implements Forecaster {
   public TrainedForecaster fit(List<TimeSeries> training, int horizon) {
     int season = season(training);
     int window = window(training, horizon, season);
-    WindowEncoder encoder = new WindowEncoder(training, window, horizon, season);
+    WindowEncoder encoder =
+        new WindowEncoder(training, window, horizon, season, options.differences());
     LearningWindows windows =
         LearningWindows.of(training, window, horizon).atMost(options.mostWindows(), options.seed());
     Samples samples = samples(encoder, windows.learn());
