@@ -15,46 +15,39 @@ import java.util.stream.Stream;
 /// A kind of file that Elman reads: where valid ones are, whether it is a zip archive, and what
 /// reads it.
 enum FileKind {
-  KERAS(".keras", true, ModelFiles::load),
-  HDF5(".h5", false, ModelFiles::load),
-  ONNX(".onnx", false, FileKind::readGraph),
-  STATE_DICT(".pt", true, StateDict::read),
-  SAFETENSORS(".safetensors", false, StateDict::read);
+  KERAS(".keras", true),
+  HDF5(".h5", false),
+  ONNX(".onnx", false),
+  STATE_DICT(".pt", true),
+  SAFETENSORS(".safetensors", false);
 
   private static final long LARGEST = 1 << 19;
 
   private final String ending;
   private final boolean archive;
-  private final Reader reader;
 
-  /// Reads a file.
-  @FunctionalInterface
-  private interface Reader {
-    /// Reads it, or finds out that it cannot.
-    Object read(Path file) throws ModelFileException;
-  }
-
-  FileKind(String ending, boolean archive, Reader reader) {
+  FileKind(String ending, boolean archive) {
     this.ending = ending;
     this.archive = archive;
-    this.reader = reader;
   }
 
   String ending() {
     return ending;
   }
 
-  /// Reads a file.
+  /// Reads a file: one of ONNX first as the graph that it is, then as layers, which is asked for
+  /// more.
   ///
   /// @throws ModelFileException if it cannot be read
   void read(Path file) throws ModelFileException {
-    reader.read(file);
-  }
-
-  /// First the graph as it is, then as layers, which is asked for more.
-  private static Object readGraph(Path file) throws ModelFileException {
-    ModelFiles.runner(file);
-    return ModelFiles.load(file);
+    switch (this) {
+      case KERAS, HDF5 -> ModelFiles.load(file);
+      case ONNX -> {
+        ModelFiles.runner(file);
+        ModelFiles.load(file);
+      }
+      case STATE_DICT, SAFETENSORS -> StateDict.read(file);
+    }
   }
 
   /// Valid files: those that Keras or PyTorch wrote and lie with the tests, and the models of Keras

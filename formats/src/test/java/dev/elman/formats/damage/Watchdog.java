@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,7 @@ record Watchdog(Path folder, Seed seed) {
     } catch (TimeoutException e) {
       throw new IllegalStateException(file + " hangs", e);
     } catch (ExecutionException e) { // whatever it is: it must not happen
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNull(e.getCause());
       String frames = Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList().toString();
       return new Outcome(false, 0, 0, cause + " at " + frames);
     }
