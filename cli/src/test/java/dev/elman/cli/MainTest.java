@@ -20,7 +20,8 @@ class MainTest {
         "forecast compare --help",
         "forecast backtest --help",
         "forecast train --help",
-        "forecast predict --help"
+        "forecast predict --help",
+        "data --help"
       })
   void helpIsPrinted(String args) {
     Execution help = Execution.of(args.split(" ", -1));
