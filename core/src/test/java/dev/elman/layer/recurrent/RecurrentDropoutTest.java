@@ -35,7 +35,7 @@ class RecurrentDropoutTest {
   private static final Set<String> READ_NO_STATE = Set.of("MinGRU", "MinLSTM", "SRU", "RGLRU");
 
   /// A cell and its reference.
-  private record Subject(
+  record Subject(
       String name, Function<CellConfig, Cell> cell, Function<CellConfig, ReferenceCell> reference) {
     static Subject of(CellKind kind) {
       return new Subject(kind.name(), kind::cell, kind::reference);
@@ -151,7 +151,7 @@ class RecurrentDropoutTest {
         int column = i % columns;
         int head = rows < size ? column % UNITS / rows : 0;
         int mask = column * count / columns;
-        long index = ((long) sample * count + mask) * size + head * rows + i / columns;
+        long index = ((long) sample * count + mask) * size + (long) head * rows + i / columns;
         changed[i] *= Seed.uniform(seed, index) < (float) rate ? 0 : 1 / (1 - (float) rate);
       }
       return changed;
