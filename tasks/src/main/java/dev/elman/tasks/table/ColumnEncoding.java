@@ -85,7 +85,7 @@ sealed interface ColumnEncoding {
   /// The number of a category, from 0.
   ///
   /// @param values all categories, in alphabetical order
-  record Number(String column, List<String> values) implements ColumnEncoding {
+  record ClassNumber(String column, List<String> values) implements ColumnEncoding {
     @Override
     public List<String> names() {
       return List.of(column);

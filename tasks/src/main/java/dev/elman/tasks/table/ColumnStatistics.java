@@ -92,7 +92,7 @@ final class ColumnStatistics {
   ColumnEncoding label() {
     String name = source.columns().get(place);
     return isCategory
-        ? new ColumnEncoding.Number(name, List.copyOf(values))
+        ? new ColumnEncoding.ClassNumber(name, List.copyOf(values))
         : new ColumnEncoding.Numbers(name, form, mean, 0, 1);
   }
 }

@@ -87,7 +87,7 @@ public final class TableEncoder {
   public List<String> classes() {
     return labels.stream()
         .flatMap(column ->
-            column instanceof ColumnEncoding.Number number
+            column instanceof ColumnEncoding.ClassNumber number
                 ? number.values().stream()
                 : Stream.empty())
         .toList();
@@ -98,14 +98,14 @@ public final class TableEncoder {
   ///
   /// @throws DataException if a column or value is missing, or a value is of another kind
   public Samples samples(Table table) {
-    Places places = new Places(table);
-    List<Table.Row> rows = places.keep(table.rows(), options.missing());
+    Rows all = new Rows(table);
+    List<Table.Row> rows = table.rows().stream().filter(all::isKept).toList();
     if (rows.isEmpty()) {
       throw new DataException(
           table.source() + ": expected rows with all values, but there are none.", null);
     }
-    Tensor x = places.matrix(rows, places.inputs, features);
-    return labels.isEmpty() ? Dataset.of(x) : Dataset.of(x, places.outputs(rows));
+    Tensor x = all.inputs(rows);
+    return labels.isEmpty() ? Dataset.of(x) : Dataset.of(x, all.outputs(rows));
   }
 
   /// The rows of a source of any length, which come one after the other; samples as of
@@ -114,17 +114,15 @@ public final class TableEncoder {
   /// @throws DataException if a column is missing; in a pass, if a value is missing or of another
   ///   kind
   public Samples stream(RowSource source) {
-    Places places = new Places(source);
-    return Dataset.ofSamples(() ->
-        source.stream().filter(row -> places.isKept(row, options.missing())).map(places::sample));
+    Rows rows = new Rows(source);
+    return Dataset.ofSamples(() -> source.stream().filter(rows::isKept).map(rows::sample));
   }
 
   /// The input of every row, in order, to predict with: `[rows, features]`.
   ///
   /// @throws DataException if a column or value is missing, or a value is of another kind
   public Tensor inputs(Table table) {
-    Places places = new Places(table);
-    return places.matrix(table.rows(), places.inputs, features);
+    return new Rows(table).inputs(table.rows());
   }
 
   /// Windows on rows that are in the order of time: each holds the inputs of `length` rows, and its
@@ -155,37 +153,15 @@ public final class TableEncoder {
               + " rows.");
     }
     Tensor x = inputs(table);
-    Tensor y = new Places(table).outputs(table.rows());
+    Tensor y = new Rows(table).outputs(table.rows());
     return TimeSeriesDataset.fromArray(x, y.rows(first, table.rows().size()), length);
   }
 
-  /// Where the columns are in one source.
-  private final class Places {
-    private final RowSource source;
-    final int[] inputs;
-    private final int[] outputs;
-
-    Places(RowSource source) {
-      this.source = source;
-      inputs = places(features);
-      outputs = places(labels);
-    }
-
-    private int[] places(List<ColumnEncoding> columns) {
-      return columns.stream()
-          .mapToInt(column -> source.column("TableEncoder", column.column()))
-          .toArray();
-    }
-
-    List<Table.Row> keep(List<Table.Row> rows, MissingValues missing) {
-      return rows.stream().filter(row -> isKept(row, missing)).toList();
-    }
-
-    boolean isKept(Table.Row row, MissingValues missing) {
-      return missing != MissingValues.DROP || (isWhole(row, inputs) && isWhole(row, outputs));
-    }
-
-    private boolean isWhole(Table.Row row, int[] places) {
+  /// Columns and where they are in one source.
+  ///
+  /// @param fills whether something stands for missing values
+  private record Side(List<ColumnEncoding> columns, int[] places, boolean fills) {
+    boolean isWhole(Table.Row row) {
       for (int place : places) {
         if (Missing.is(row.cell(place))) {
           return false;
@@ -194,60 +170,91 @@ public final class TableEncoder {
       return true;
     }
 
-    /// `[rows, numbers]`
-    Tensor matrix(List<Table.Row> rows, int[] places, List<ColumnEncoding> columns) {
-      int width = width(columns);
-      Tensor matrix = Tensor.zeros(rows.size(), width);
-      for (int i = 0; i < rows.size(); i++) {
-        encode(rows.get(i), places, columns, matrix.data(), i * width);
-      }
-      return matrix;
+    int width() {
+      return columns.stream().mapToInt(ColumnEncoding::width).sum();
+    }
+  }
+
+  /// The rows of one source as numbers.
+  private final class Rows {
+    private final RowSource source;
+    private final Side inputs;
+    private final Side outputs;
+
+    Rows(RowSource source) {
+      this.source = source;
+      inputs = new Side(features, places(features), options.missing() == MissingValues.MEAN);
+      outputs = new Side(labels, places(labels), false);
+    }
+
+    private int[] places(List<ColumnEncoding> columns) {
+      return columns.stream()
+          .mapToInt(column -> source.column("TableEncoder", column.column()))
+          .toArray();
+    }
+
+    boolean isKept(Table.Row row) {
+      return options.missing() != MissingValues.DROP
+          || (inputs.isWhole(row) && outputs.isWhole(row));
+    }
+
+    /// `[rows, features]`
+    Tensor inputs(List<Table.Row> rows) {
+      return matrix(rows, inputs);
     }
 
     /// `[rows, columns]`, or `[rows]` of a category.
     Tensor outputs(List<Table.Row> rows) {
-      Tensor y = matrix(rows, outputs, labels);
+      Tensor y = matrix(rows, outputs);
       return classes().isEmpty() ? y : Tensor.of(y.data(), rows.size());
     }
 
+    private Tensor matrix(List<Table.Row> rows, Side side) {
+      int width = side.width();
+      Tensor matrix = Tensor.zeros(rows.size(), width);
+      for (int i = 0; i < rows.size(); i++) {
+        encode(rows.get(i), side, matrix.data(), i * width);
+      }
+      return matrix;
+    }
+
     Sample sample(Table.Row row) {
-      Tensor x = vector(row, inputs, features);
+      Tensor x = vector(row, inputs);
       if (labels.isEmpty()) {
         return Sample.of(x);
       }
-      Tensor y = vector(row, outputs, labels);
+      Tensor y = vector(row, outputs);
       return Sample.of(x, classes().isEmpty() ? y : Tensor.of(y.data(), new int[0]));
     }
 
-    private Tensor vector(Table.Row row, int[] places, List<ColumnEncoding> columns) {
-      Tensor vector = Tensor.zeros(width(columns));
-      encode(row, places, columns, vector.data(), 0);
+    private Tensor vector(Table.Row row, Side side) {
+      Tensor vector = Tensor.zeros(side.width());
+      encode(row, side, vector.data(), 0);
       return vector;
     }
 
-    private void encode(
-        Table.Row row, int[] places, List<ColumnEncoding> columns, float[] to, int from) {
+    private void encode(Table.Row row, Side side, float[] to, int from) {
       int at = from;
-      for (int i = 0; i < places.length; i++) {
-        ColumnEncoding column = columns.get(i);
-        String cell = row.cell(places[i]);
-        if (!Missing.is(cell)) {
-          try {
-            column.encode(cell, to, at);
-          } catch (IllegalArgumentException e) {
-            throw ColumnStatistics.refusal(source, row, places[i], String.valueOf(e.getMessage()));
-          }
-        } else if (options.missing() == MissingValues.MEAN && columns == features) {
-          column.encodeMissing(to, at);
-        } else {
-          throw ColumnStatistics.refusal(source, row, places[i], "a value");
-        }
-        at += column.width();
+      for (int i = 0; i < side.places.length; i++) {
+        encode(row, side.places[i], side.columns.get(i), side.fills, to, at);
+        at += side.columns.get(i).width();
       }
     }
-  }
 
-  private static int width(List<ColumnEncoding> columns) {
-    return columns.stream().mapToInt(ColumnEncoding::width).sum();
+    private void encode(
+        Table.Row row, int place, ColumnEncoding column, boolean fills, float[] to, int at) {
+      String cell = row.cell(place);
+      if (!Missing.is(cell)) {
+        try {
+          column.encode(cell, to, at);
+        } catch (IllegalArgumentException e) {
+          throw ColumnStatistics.refusal(source, row, place, String.valueOf(e.getMessage()));
+        }
+      } else if (fills) {
+        column.encodeMissing(to, at);
+      } else {
+        throw ColumnStatistics.refusal(source, row, place, "a value");
+      }
+    }
   }
 }
