@@ -86,8 +86,8 @@ public final class BytePairTokenizer implements Tokenizer {
     List<String> tokens = new ArrayList<>(vocabulary.tokens());
     Map<String, Integer> ids = new HashMap<>();
     tokens.forEach(token -> ids.put(token, ids.size()));
-    Map<int[], Long> words = new HashMap<>();
-    chunks.forEach((chunk, count) -> words.put(characters(chunk), count));
+    List<BytePairTrainer.Word> words = new ArrayList<>();
+    chunks.forEach((chunk, count) -> words.add(new BytePairTrainer.Word(characters(chunk), count)));
     BytePairTrainer trainer = new BytePairTrainer(words);
     List<Merge> learned = new ArrayList<>();
     while (tokens.size() < size) {

@@ -21,21 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class BytePairTrainer {
   private static final int LEAST_COUNT = 2;
 
-  private final List<Word> words;
   private final Map<Long, Pair> pairs = new HashMap<>();
   private final PriorityQueue<Candidate> queue =
       new PriorityQueue<>(
-          Comparator.comparingLong(Candidate::count).reversed().thenComparing(Candidate::pair));
+          Comparator.comparingLong(Candidate::count).reversed().thenComparingLong(Candidate::pair));
 
-  /// A chunk of the text.
-  private static final class Word {
-    private final int[] ids;
+  /// A chunk of the text and how often it occurs.
+  static final class Word {
+    private final int[] ids; // as many as `length` are left
     private final long count;
     private int length;
     private int seen = -1; // the merge that has changed it last
 
     Word(int[] ids, long count) {
-      this.ids = ids.clone();
+      this.ids = ids;
       this.count = count;
       length = ids.length;
     }
@@ -60,10 +59,7 @@ final class BytePairTrainer {
   /// A pair with the count that it had once.
   private record Candidate(long count, long pair) {}
 
-  /// @param chunks ids of each chunk and how often it occurs
-  BytePairTrainer(Map<int[], Long> chunks) {
-    words = new ArrayList<>(chunks.size());
-    chunks.forEach((ids, count) -> words.add(new Word(ids, count)));
+  BytePairTrainer(List<Word> words) {
     words.forEach(word -> word.forEachPair((left, right) -> add(word, left, right)));
     pairs.forEach((pair, entry) -> queue.add(new Candidate(entry.count, pair)));
   }

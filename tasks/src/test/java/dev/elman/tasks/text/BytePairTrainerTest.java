@@ -38,7 +38,7 @@ class BytePairTrainerTest {
           best = pair;
         }
       }
-      if (best == null || counts.get(best) < 2) {
+      if (best == null || counts.getOrDefault(best, 0) < 2) {
         return learned;
       }
       String piece = best.get(0) + best.get(1);
@@ -61,9 +61,11 @@ class BytePairTrainerTest {
       List<String> best,
       Map<List<String>, Integer> counts,
       Map<String, Integer> ids) {
-    int byCount = Integer.compare(counts.get(pair), counts.get(best));
-    int byFirst = Integer.compare(ids.get(best.get(0)), ids.get(pair.get(0)));
-    int bySecond = Integer.compare(ids.get(best.get(1)), ids.get(pair.get(1)));
+    int byCount = Integer.compare(counts.getOrDefault(pair, 0), counts.getOrDefault(best, 0));
+    int byFirst =
+        Integer.compare(ids.getOrDefault(best.get(0), -1), ids.getOrDefault(pair.get(0), -1));
+    int bySecond =
+        Integer.compare(ids.getOrDefault(best.get(1), -1), ids.getOrDefault(pair.get(1), -1));
     return byCount != 0 ? byCount > 0 : byFirst != 0 ? byFirst > 0 : bySecond > 0;
   }
 
