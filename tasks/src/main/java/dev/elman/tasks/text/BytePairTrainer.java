@@ -46,7 +46,8 @@ final class BytePairTrainer {
     }
   }
 
-  private interface PairAction {
+  /// What is done with two ids that follow each other.
+  interface PairAction {
     void accept(int left, int right);
   }
 
