@@ -44,7 +44,7 @@ class ForecastExamplesTest {
   }
 
   private static String passengers() {
-    double[] values = BundledSeries.AIRLINE.load().values(0, 144);
+    double[] values = BundledSeries.AIRLINE.load().series().values();
     StringBuilder text = new StringBuilder("Month,Passengers\n");
     for (int t = 0; t < values.length; t++) {
       text.append(YearMonth.of(1949, 1).plusMonths(t)).append(',').append(values[t]).append('\n');
