@@ -269,6 +269,7 @@ class LayerContractTest {
 
   @Test
   void buildingForAnotherShapeIsRefused() {
+    assumeTrue(sample.ids() == 0); // the last extent of ids is their number of steps
     LayerRun run = LayerRun.of(sample, 1);
     Shape first = sample.inputs().getFirst();
     List<Shape> other = new ArrayList<>(sample.inputs());
