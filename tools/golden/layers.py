@@ -355,6 +355,14 @@ def small():
     cases.add("ReLU", {}, [x], masks=[GAPS])
     cases.add("ReLU", {"max_value": 0.8, "negative_slope": 0.2, "threshold": 0.3}, [x])
     cases.add("Softmax", {}, [x])
+    image = cases.numbers(B, 2, 3, 6)
+    cases.add("GroupNormalization", {"groups": 3}, [x], masks=[GAPS])
+    cases.add("GroupNormalization", {"groups": 2, "epsilon": 0.5, "center": False}, [image])
+    cases.add("GroupNormalization", {"groups": -1, "scale": False}, [image])
+    cases.add("GroupNormalization", {"groups": 1}, [cases.numbers(3, 4)])
+    for name in ["GaussianDropout", "AlphaDropout"]:
+        cases.add(name, {"rate": 0.5}, [x], masks=[GAPS])
+    cases.add("SpatialDropout2D", {"rate": 0.5}, [image])
     cases.write("layers_small")
 
 
