@@ -320,6 +320,13 @@ def convolution():
         cases.add(name, {option: [2, 1]}, [x])
     cases.add("UpSampling1D", {}, [x], masks=[gaps])
     cases.add("UpSampling1D", {"size": 3}, [x])
+    for padding in ["valid", "same"]:
+        kernel = {"filters": 3, "kernel_size": 3, "padding": padding}
+        cases.add("Conv1DTranspose", kernel, [x], masks=[gaps])
+        cases.add("Conv1DTranspose", {**kernel, "strides": 2, "activation": "tanh"}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "kernel_size": 2, "strides": 3, "use_bias": False}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "kernel_size": 4, "strides": 2}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "dilation_rate": 2}, [x])
     cases.write("layers_convolution")
 
 

@@ -1,5 +1,6 @@
 package dev.elman.formats.keras;
 
+import static dev.elman.Elman.conv1dTranspose;
 import static dev.elman.Elman.convLstm1d;
 import static dev.elman.Elman.dense;
 import static dev.elman.Elman.flatten;
@@ -14,8 +15,11 @@ import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.SpatialDropout2d;
+import dev.elman.layer.convolution.Conv1dTranspose;
+import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
 import dev.elman.layer.convolution.ConvLstmConfig;
+import dev.elman.layer.convolution.WindowPadding;
 import dev.elman.model.Sequential;
 import dev.elman.regularizer.Regularizers;
 import dev.elman.tensor.Seed;
@@ -69,6 +73,19 @@ class NoiseAndGroupsTest {
         .filteredOn(SpatialDropout2d.class::isInstance)
         .extracting(layer -> ((SpatialDropout2d) layer).rate())
         .containsExactly(0.3f);
+  }
+
+  @Test
+  void theWayBackOfAConvolutionKeepsItsOptions() throws Exception {
+    ConvConfig config = ConvConfig.of(2, 3).strides(2).padding(WindowPadding.SAME);
+    Sequential read =
+        reloaded(
+            Sequential.of(input(5, 3), conv1dTranspose(config), lstm(2)),
+            Tensor.random(new Seed(1), 2, 5, 3));
+    assertThat(read.layers())
+        .filteredOn(Conv1dTranspose.class::isInstance)
+        .extracting(layer -> ((Conv1dTranspose) layer).config().padding())
+        .containsExactly(WindowPadding.SAME);
   }
 
   @Test
