@@ -5,12 +5,14 @@ import dev.elman.formats.json.Json;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.AdaptiveSoftmax;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.Crf;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
@@ -20,6 +22,7 @@ import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +71,18 @@ final class FeedForwardTypes {
               "SpatialDropout1D",
               options -> new SpatialDropout1d(options.number(RATE)),
               (layer, config) -> config.put(RATE, exact(((SpatialDropout1d) layer).rate()))),
+          new LayerType(
+              "SpatialDropout2D",
+              FeedForwardTypes::spatialDropout2d,
+              (layer, config) -> config.put(RATE, exact(((SpatialDropout2d) layer).rate()))),
+          new LayerType(
+              "GaussianDropout",
+              options -> new GaussianDropout(options.number(RATE)),
+              (layer, config) -> config.put(RATE, exact(((GaussianDropout) layer).rate()))),
+          new LayerType(
+              "AlphaDropout",
+              options -> new AlphaDropout(options.number(RATE)),
+              (layer, config) -> config.put(RATE, exact(((AlphaDropout) layer).rate()))),
           new LayerType(
               "GaussianNoise",
               options -> new GaussianNoise(options.number("stddev")),
@@ -138,10 +153,19 @@ final class FeedForwardTypes {
   }
 
   private static Layer flatten(Options options) throws ModelFileException {
+    requireChannelsLast(options);
+    return new Flatten();
+  }
+
+  private static Layer spatialDropout2d(Options options) throws ModelFileException {
+    requireChannelsLast(options);
+    return new SpatialDropout2d(options.number(RATE));
+  }
+
+  private static void requireChannelsLast(Options options) throws ModelFileException {
     if (!options.text("data_format", "channels_last").equals("channels_last")) {
       throw options.bad("data_format", "\"channels_last\"", options.get("data_format"));
     }
-    return new Flatten();
   }
 
   private static int[] ints(Options options, String key) throws ModelFileException {
