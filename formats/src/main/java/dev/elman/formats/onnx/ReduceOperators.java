@@ -1,6 +1,7 @@
 package dev.elman.formats.onnx;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -137,7 +138,7 @@ final class ReduceOperators {
   /// The largest or smallest values along an axis in their order, and their numbers.
   private static Operator topK(Attributes a) {
     long axisNumber = a.whole("axis", -1);
-    int sign = a.whole("largest", 1) == 1 ? -1 : 1;
+    boolean largest = a.whole("largest", 1) == 1;
     return (_, inputs) -> {
       Value x = Operator.need(inputs, 0);
       int axis = x.axis(axisNumber);
@@ -155,11 +156,11 @@ final class ReduceOperators {
       int extent = x.extent(axis);
       for (int i = 0; i < x.size() / Math.max(1, extent); i++) {
         int from = i / inner * extent * inner + i % inner;
-        List<Integer> numbers =
+        Comparator<Integer> byValue = Comparator.comparingDouble(n -> values[from + n * inner]);
+        List<Integer> numbers = // equal values in their order
             IntStream.range(0, extent)
                 .boxed()
-                .sorted((p, q) ->
-                    sign * Float.compare(values[from + p * inner], values[from + q * inner]))
+                .sorted(largest ? byValue.reversed() : byValue)
                 .toList();
         for (int n = 0; n < k; n++) {
           int to = (i / inner * (int) k + n) * inner + i % inner;
