@@ -5,6 +5,7 @@ import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.layer.recurrent.StackedCells;
 import dev.elman.layer.recurrent.WeightDrop;
 import dev.elman.layer.recurrent.Zoneout;
@@ -28,7 +29,21 @@ final class RecurrentCellSamples {
     all.add(of("WeightDrop GRU", () -> new WeightDrop(() -> new Gru(FOUR), 0.4)));
     all.add(
         of("StackedCells", () -> new StackedCells(new Lstm(FOUR), new Gru(CellConfig.units(3)))));
+    all.addAll(segRnns());
     return all;
+  }
+
+  private static List<LayerSample> segRnns() {
+    SegRnn.Config config = SegRnn.Config.of(5, 3, 7);
+    SegRnn.Config told = config.channels(4).dropout(0.4);
+    return List.of(
+        new LayerSample("SegRNN", () -> new SegRnn(config), Shape.of(13), Shape.of(7)),
+        new LayerSample(
+            "SegRNN of several series",
+            () -> new SegRnn(told),
+            List.of(Shape.of(12), Shape.of(1)),
+            List.of(Shape.of(7)),
+            4));
   }
 
   private static LayerSample of(String name, Supplier<Cell> cell) {
