@@ -18,7 +18,9 @@ import java.util.List;
 /// with the convolution over the state.
 final class ConvLstmRule {
   private static final int GATES = 4;
+  private static final List<String> STATES = List.of("_h", "_c");
 
+  private final ModelWriter model;
   private final GraphWriter g;
   private final Formula f;
   private final Layer layer;
@@ -28,8 +30,9 @@ final class ConvLstmRule {
   private final List<Integer> size;
   private final Shape state; // a sample of h
 
-  private ConvLstmRule(GraphWriter g, Layer layer, ConvLstmConfig config, Flow x) {
-    this.g = g;
+  private ConvLstmRule(ModelWriter model, Layer layer, ConvLstmConfig config, Flow x) {
+    this.model = model;
+    g = model.graph();
     f = new Formula(g);
     this.layer = layer;
     this.config = config;
@@ -45,26 +48,27 @@ final class ConvLstmRule {
     rules.put(
         ConvLstm1d.class,
         (model, layer, in) ->
-            new ConvLstmRule(model.graph(), layer, layer.config(), in.getFirst()).write(in));
+            new ConvLstmRule(model, layer, layer.config(), in.getFirst()).write(in));
     rules.put(
         ConvLstm2d.class,
         (model, layer, in) ->
-            new ConvLstmRule(model.graph(), layer, layer.config(), in.getFirst()).write(in));
+            new ConvLstmRule(model, layer, layer.config(), in.getFirst()).write(in));
   }
 
   /// Inputs: the sequences and perhaps h and c.
   private List<Flow> write(List<Flow> in) {
-    if (x.mask() != null && in.size() > 1) { // its outputs before the first real step are 0
+    boolean hasPorts = model.statesAsPorts() || config.stateful();
+    if (x.mask() != null
+        && (in.size() > 1 || hasPorts)) { // outputs before the first real step are 0
       throw new LayerRule.UnsupportedException(
           "a mask together with initial states is not expressed; leave out one of them");
     }
-    int[] extents = state.toArray();
-    List<String> initial =
-        in.size() > 1
-            ? in.subList(1, in.size()).stream().map(Flow::name).toList()
-            : Collections.nCopies(2, f.zeros(x.name(), extents));
+    List<String> initial = initial(in, hasPorts);
     TimeLoop loop = new TimeLoop(g, state.rank() + 1, x.mask(), config.goBackwards(), false);
     TimeLoop.Results all = loop.write(inputs(), initial, 0, this::step);
+    for (int k = 0; k < STATES.size() && hasPorts; k++) {
+      model.addOutput(layer.name() + STATES.get(k) + "_out", all.states().get(k), state);
+    }
     List<Flow> flows = new ArrayList<>();
     if (config.returnSequences()) {
       String y = config.goBackwards() ? reversed(all.outputs()) : all.outputs();
@@ -72,10 +76,23 @@ final class ConvLstmRule {
     } else {
       flows.add(new Flow(all.states().getFirst(), state, null));
     }
-    for (int k = 0; k < 2 && config.returnState(); k++) {
+    for (int k = 0; k < STATES.size() && config.returnState(); k++) {
       flows.add(new Flow(all.states().get(k), state, null));
     }
     return flows;
+  }
+
+  /// The states before the first step.
+  private List<String> initial(List<Flow> in, boolean hasPorts) {
+    if (in.size() > 1) {
+      return in.subList(1, in.size()).stream().map(Flow::name).toList();
+    }
+    return STATES.stream()
+        .map(letter ->
+            hasPorts
+                ? g.input(layer.name() + letter, ElementType.FLOAT, state)
+                : f.zeros(x.name(), state.toArray()))
+        .toList();
   }
 
   /// In the order of the steps.

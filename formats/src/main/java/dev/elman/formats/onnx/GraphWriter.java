@@ -84,10 +84,13 @@ final class GraphWriter {
 
   /// A parameter as it is.
   String weights(Parameter parameter) {
+    return weights(parameter, parameter.name());
+  }
+
+  /// A parameter as it is, under another name.
+  String weights(Parameter parameter, String name) {
     return weights(
-        parameter,
-        layer + "/" + parameter.name(),
-        () -> Value.of(parameter.get(), ElementType.FLOAT));
+        parameter, layer + "/" + name, () -> Value.of(parameter.get(), ElementType.FLOAT));
   }
 
   /// Weights that are made once for all uses of a layer.

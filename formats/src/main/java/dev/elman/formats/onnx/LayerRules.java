@@ -32,6 +32,7 @@ import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class LayerRules {
     rules.put(Masking.class, LayerRules::masking);
     rules.put(Recurrent.class, RecurrentRule::write);
     rules.put(Bidirectional.class, RecurrentRule::write);
+    rules.put(SegRnn.class, SegmentRule::write);
     rules.put(TiedDense.class, LayerRules::tiedDense);
     rules.put(Attention.class, AttentionRule::write);
     rules.put(AdditiveAttention.class, AttentionRule::write);

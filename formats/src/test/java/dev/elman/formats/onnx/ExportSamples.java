@@ -58,6 +58,7 @@ import static dev.elman.Elman.rgLru;
 import static dev.elman.Elman.rmsNormalization;
 import static dev.elman.Elman.rnn;
 import static dev.elman.Elman.sampledSoftmax;
+import static dev.elman.Elman.segRnn;
 import static dev.elman.Elman.simpleRnn;
 import static dev.elman.Elman.simpleRnnCell;
 import static dev.elman.Elman.slstm;
@@ -83,6 +84,7 @@ import dev.elman.layer.convolution.WindowPadding;
 import dev.elman.layer.recurrent.Bidirectional.MergeMode;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.model.Sequential;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
@@ -203,6 +205,12 @@ final class ExportSamples {
   private static List<ExportSample> recurrent() {
     List<ExportSample> all = new ArrayList<>();
     addCells(all);
+    SegRnn.Config segments = SegRnn.Config.of(4, 3, 8);
+    all.add(new ExportSample("SegRNN", () -> segRnn(segments), Shape.of(10)));
+    all.add(
+        new ExportSample(
+                "SegRNN series", () -> segRnn(segments.channels(5)), Shape.of(9), Shape.of(1))
+            .ofIds(5));
     all.add(of("RNN", () -> rnn(simpleRnnCell(4))));
     all.add(of("Bidirectional", () -> bidirectional(lstm(4).returnSequences())));
     all.add(of("Zoneout", () -> rnn(zoneout(lstmCell(4), 0.3, 0.5)).returnSequences()));

@@ -145,6 +145,23 @@ class OnnxExportLoopTest {
   }
 
   @Test
+  void statefulConvolutionsHaveStatesAsInputs() throws Exception {
+    ConvLstmConfig config = ConvLstmConfig.of(3, 2).returnSequences(true).stateful(true);
+    Sequential model = Sequential.of(input(ANY, 4, 2), new ConvLstm1d(config));
+    model.build();
+    randomise(model);
+    try (OnnxRuntime runtime = new OnnxRuntime(OnnxExport.of(model).toMessage("").toByteArray())) {
+      List<Tensor> states = List.of(Tensor.zeros(2, 3, 3), Tensor.zeros(2, 3, 3));
+      for (int call = 0; call < 2; call++) {
+        Tensor x = random(call, 2, 5, 4, 2);
+        List<Tensor> got = runtime.run(List.of(x, states.get(0), states.get(1)));
+        assertThat(IoJson.largestDifference(List.of(model.predict(x)), got)).isLessThan(TOLERANCE);
+        states = got.subList(1, 3);
+      }
+    }
+  }
+
+  @Test
   void scoresOfManyClassesAreFurtherOutputs() throws Exception {
     AdaptiveSoftmax adaptive = new AdaptiveSoftmax(AdaptiveSoftmax.Config.of(9, 2, 5).divValue(2));
     SampledSoftmax sampled = new SampledSoftmax(SampledSoftmax.Config.of(9, 4));
