@@ -1,6 +1,5 @@
 package dev.elman.tasks.text;
 
-import dev.elman.data.Vocabulary;
 import dev.elman.data.VocabularyOptions;
 import java.util.List;
 
