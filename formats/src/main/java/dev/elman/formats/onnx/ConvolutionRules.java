@@ -7,6 +7,7 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.Cropping1d;
@@ -34,6 +35,7 @@ final class ConvolutionRules {
   /// Adds them to the rules.
   static void addTo(LayerRules.Registry rules) {
     rules.put(Conv1d.class, (model, layer, in) -> convolution(model, layer, layer.config(), in));
+    rules.put(Conv1dTranspose.class, TransposedConvolutionRule::write);
     rules.put(Conv2d.class, (model, layer, in) -> convolution(model, layer, layer.config(), in));
     rules.put(
         MaxPooling1d.class,
@@ -62,7 +64,8 @@ final class ConvolutionRules {
     rules.put(UpSampling1d.class, ConvolutionRules::repeat);
   }
 
-  private static List<Flow> withoutMask(ModelWriter model, String y, Layer layer, List<Flow> in) {
+  /// The result of a layer after which all steps count.
+  static List<Flow> withoutMask(ModelWriter model, String y, Layer layer, List<Flow> in) {
     Flow flow = model.result(y, layer, in).getFirst();
     return List.of(new Flow(flow.name(), flow.shape(), null));
   }

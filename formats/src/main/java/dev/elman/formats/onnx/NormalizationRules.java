@@ -3,6 +3,7 @@ package dev.elman.formats.onnx;
 import static dev.elman.formats.onnx.GraphWriter.attribute;
 
 import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Rescaling;
@@ -23,6 +24,7 @@ final class NormalizationRules {
   static void addTo(LayerRules.Registry rules) {
     rules.put(BatchNormalization.class, NormalizationRules::batchNormalization);
     rules.put(LayerNormalization.class, NormalizationRules::layerNormalization);
+    rules.put(GroupNormalization.class, NormalizationRules::groupNormalization);
     rules.put(RmsNormalization.class, NormalizationRules::rmsNormalization);
     rules.put(UnitNormalization.class, NormalizationRules::unitNormalization);
     rules.put(Rescaling.class, NormalizationRules::rescaling);
@@ -74,6 +76,33 @@ final class NormalizationRules {
             attribute("axis", -1L),
             attribute("epsilon", (float) layer.config().epsilon()));
     return model.result(y, layer, in);
+  }
+
+  /// All positions of a group stand on one axis, and the values of a position on another.
+  private static List<Flow> groupNormalization(
+      ModelWriter model, GroupNormalization layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    Formula f = new Formula(g);
+    String x = in.getFirst().name();
+    int features = in.getFirst().shape().features();
+    int groups = layer.config().groups() == -1 ? features : layer.config().groups();
+    String grouped = g.node("Reshape", List.of(x, g.list(0, -1, groups, features / groups)));
+    String centred = f.subtract(grouped, groupMean(g, grouped));
+    String variance = groupMean(g, f.multiply(centred, centred));
+    String deviation = f.apply("Sqrt", f.add(variance, f.number(layer.config().epsilon())));
+    String y =
+        g.node("Reshape", List.of(f.divide(centred, deviation), g.node("Shape", List.of(x))));
+    if (layer.config().scale()) {
+      y = f.multiply(y, g.weights(LayerRules.parameter(layer, "gamma")));
+    }
+    if (layer.config().center()) {
+      y = f.add(y, g.weights(LayerRules.parameter(layer, "beta")));
+    }
+    return model.result(y, layer, in);
+  }
+
+  private static String groupMean(GraphWriter g, String x) {
+    return g.node("ReduceMean", List.of(x), attribute("axes", new int[] {1, 3}));
   }
 
   private static List<Flow> rmsNormalization(

@@ -5,6 +5,7 @@ import static dev.elman.Elman.activityRegularization;
 import static dev.elman.Elman.adaptiveSoftmax;
 import static dev.elman.Elman.add;
 import static dev.elman.Elman.additiveAttention;
+import static dev.elman.Elman.alphaDropout;
 import static dev.elman.Elman.attention;
 import static dev.elman.Elman.average;
 import static dev.elman.Elman.averagePooling1d;
@@ -14,6 +15,7 @@ import static dev.elman.Elman.batchNormalization;
 import static dev.elman.Elman.bidirectional;
 import static dev.elman.Elman.concatenate;
 import static dev.elman.Elman.conv1d;
+import static dev.elman.Elman.conv1dTranspose;
 import static dev.elman.Elman.conv2d;
 import static dev.elman.Elman.convLstm1d;
 import static dev.elman.Elman.convLstm2d;
@@ -24,11 +26,13 @@ import static dev.elman.Elman.dot;
 import static dev.elman.Elman.dropout;
 import static dev.elman.Elman.embedding;
 import static dev.elman.Elman.flatten;
+import static dev.elman.Elman.gaussianDropout;
 import static dev.elman.Elman.gaussianNoise;
 import static dev.elman.Elman.globalAveragePooling1d;
 import static dev.elman.Elman.globalAveragePooling2d;
 import static dev.elman.Elman.globalMaxPooling1d;
 import static dev.elman.Elman.globalMaxPooling2d;
+import static dev.elman.Elman.groupNormalization;
 import static dev.elman.Elman.gru;
 import static dev.elman.Elman.gruCell;
 import static dev.elman.Elman.highwayLstm;
@@ -63,6 +67,7 @@ import static dev.elman.Elman.simpleRnn;
 import static dev.elman.Elman.simpleRnnCell;
 import static dev.elman.Elman.slstm;
 import static dev.elman.Elman.spatialDropout1d;
+import static dev.elman.Elman.spatialDropout2d;
 import static dev.elman.Elman.sru;
 import static dev.elman.Elman.stackedRnnCells;
 import static dev.elman.Elman.subtract;
@@ -79,6 +84,7 @@ import dev.elman.activation.Activations;
 import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Layer;
+import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstmConfig;
 import dev.elman.layer.convolution.WindowPadding;
 import dev.elman.layer.recurrent.Bidirectional.MergeMode;
@@ -120,11 +126,16 @@ final class ExportSamples {
         of("PReLU", () -> prelu()),
         of("Dropout", () -> dropout(0.4)),
         of("SpatialDropout1D", () -> spatialDropout1d(0.4)),
+        new ExportSample("SpatialDropout2D", () -> spatialDropout2d(0.4), IMAGE),
+        of("GaussianDropout", () -> gaussianDropout(0.2)),
+        of("AlphaDropout", () -> alphaDropout(0.2)),
         of("GaussianNoise", () -> gaussianNoise(0.3)),
         of("ActivityRegularization", () -> activityRegularization(0.1, 0.2)),
         of("AwdRegularization", () -> awdRegularization(2, 1)),
         of("BatchNormalization", () -> batchNormalization()),
         of("LayerNormalization", () -> layerNormalization()),
+        of("GroupNormalization", () -> groupNormalization(3)),
+        new ExportSample("GroupNormalization of images", () -> groupNormalization(1), IMAGE),
         of("RMSNormalization", () -> rmsNormalization()),
         of("UnitNormalization", () -> unitNormalization()),
         of("Rescaling", () -> rescaling(1.5, -2)),
@@ -168,6 +179,12 @@ final class ExportSamples {
     ConvLstmConfig rows = ConvLstmConfig.of(3, 2);
     return List.of(
         of("Conv1D", () -> conv1d(4, 2)).ofMore(1),
+        of("Conv1DTranspose", () -> conv1dTranspose(4, 3)),
+        of(
+            "Conv1DTranspose with strides",
+            () -> conv1dTranspose(ConvConfig.of(4, 4).strides(3).padding(WindowPadding.SAME))),
+        of("Conv1DTranspose with gaps", () -> conv1dTranspose(ConvConfig.of(2, 2).strides(3))),
+        of("Conv1DTranspose, dilated", () -> conv1dTranspose(ConvConfig.of(2, 2).dilationRate(2))),
         new ExportSample("Conv2D", () -> conv2d(3, 2, 3), IMAGE),
         of("MaxPooling1D", () -> maxPooling1d(2)).ofMore(1),
         new ExportSample("MaxPooling2D", () -> maxPooling2d(2), IMAGE),
