@@ -2,6 +2,7 @@ package dev.elman.formats.keras;
 
 import dev.elman.formats.ModelFileException;
 import dev.elman.layer.Layer;
+import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Model;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class LayerTypes {
             AttentionTypes.ALL,
             RecurrentTypes.ALL,
             ConvolutionTypes.ALL,
+            OwnTypes.ALL,
             WrapperTypes.ALL)) {
       family.forEach(type -> BY_NAME.put(type.className(), type));
     }
@@ -37,7 +39,9 @@ final class LayerTypes {
     if (layer instanceof Model) {
       return ModelReader.typeOfModels(layer.type());
     }
-    LayerType type = BY_NAME.get(layer.type());
+    LayerType type =
+        BY_NAME.get(
+            layer instanceof Recurrent loop ? RecurrentTypes.className(loop) : layer.type());
     if (type == null) {
       throw new IllegalArgumentException(
           layer.displayName()
@@ -56,7 +60,18 @@ final class LayerTypes {
       return ModelReader.read(object).model();
     }
     LayerType type = BY_NAME.get(className);
-    if (type == null) {
+    String module = KerasObject.foreignModule(object.node());
+    if (type != null && module != null) {
+      throw new ModelFileException(
+          object.place()
+              + ": the class "
+              + className
+              + " of the module "
+              + module
+              + " is program code, which Elman does not run; use layers in its place.");
+    }
+    boolean exists = type != null && (!type.isElman() || KerasObject.isElman(object.node()));
+    if (type == null || !exists) {
       throw new ModelFileException(object.place() + ": " + refusal(className));
     }
     Options config = LegacyConfig.modernised(className, object.object(KerasObject.CONFIG));

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /// Elman's half of the round trip that `tools/roundtrip/roundtrip.py` makes with a real Keras. It
 /// writes every model with random weights after one update, what it computes, and the same model
-/// three updates later.
+/// three updates later; and the models that Keras must refuse by name.
 final class RoundTrip {
   private static final int BATCH = 4;
   private static final int UPDATES = 3;
@@ -36,6 +36,10 @@ final class RoundTrip {
     for (Map.Entry<String, Model> entry : RoundTripModels.all().entrySet()) {
       write(entry.getKey(), entry.getValue(), folder);
       out.println(entry.getKey());
+    }
+    for (Map.Entry<String, Model> entry : OwnModels.all().entrySet()) {
+      entry.getValue().build();
+      ModelFiles.save(entry.getValue(), folder.resolve("own_" + entry.getKey() + ".keras"));
     }
   }
 
