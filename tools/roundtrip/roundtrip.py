@@ -40,7 +40,14 @@ def single(values):
     return values[0] if len(values) == 1 else values
 
 
+def forget(model):
+    for layer in model._flatten_layers():
+        if getattr(layer, "stateful", False):
+            layer.reset_state()
+
+
 def run(model, x):
+    forget(model)
     outputs = model(single(x), training=False)
     outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
     return [keras.ops.convert_to_numpy(o) for o in outputs]
@@ -55,7 +62,9 @@ def values(model):
 
 
 def train(model, x, y):
-    model.fit(single(x), single(y), epochs=3, batch_size=len(x[0]), shuffle=False, verbose=0)
+    for _ in range(3):
+        forget(model)  # Elman begins every epoch with states of zeros
+        model.fit(single(x), single(y), batch_size=len(x[0]), shuffle=False, verbose=0)
 
 
 def check(name, folder, goldens):

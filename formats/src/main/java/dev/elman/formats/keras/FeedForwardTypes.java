@@ -41,7 +41,7 @@ final class FeedForwardTypes {
               "InputLayer",
               options -> new InputLayer(Shapes.input(options)),
               (layer, config) ->
-                  config.set("batch_shape", Shapes.batch(((InputLayer) layer).shape()))),
+                  config.set(Shapes.BATCH_SHAPE, Shapes.batch(((InputLayer) layer).shape()))),
           LayerType.of(
               "Dense",
               Dense.class,

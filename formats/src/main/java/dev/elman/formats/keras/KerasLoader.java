@@ -99,7 +99,7 @@ final class KerasLoader {
     reading.built();
     LegacyWeights.find(weights, result.model(), place, plan);
     Model model = finish(result, plan);
-    compile(model, root, reading);
+    compile(model, root, weights, reading);
     return model;
   }
 
@@ -108,15 +108,17 @@ final class KerasLoader {
     return version == null ? Version.UNKNOWN : Version.of(version);
   }
 
-  private void compile(Model model, Hdf5Group root, Reading reading) throws ModelFileException {
+  private void compile(Model model, Hdf5Group root, Hdf5Group weights, Reading reading)
+      throws ModelFileException {
     String training = root.text(TRAINING_CONFIG);
     if (training == null || training.length() > MOST_JSON) {
       return;
     }
     String place = file + ": " + TRAINING_CONFIG;
     Options config = new Options(Json.object(training, place), place, reading);
-    if (Compilation.read(config, "optimizer_config", model) && reading.version().major() >= 3) {
-      OptimizerWeights.read(model, root.group("optimizer_weights"));
+    if (Compilation.read(config, "optimizer_config", model)) {
+      new LegacyOptimizer(model, weights, file.toString(), reading.version())
+          .read(root.group("optimizer_weights"));
     }
   }
 

@@ -12,8 +12,11 @@ import java.util.Map;
 final class LayerTypes {
   private static final Map<String, LayerType> BY_NAME = new HashMap<>();
 
-  /// Classes of Keras 1 that are others today. A dense layer takes sequences.
-  private static final Map<String, String> OLD_NAMES = Map.of("TimeDistributedDense", "Dense");
+  /// Classes of Keras 1 that are called otherwise today. A dense layer takes sequences.
+  private static final Map<String, String> OLD_NAMES =
+      Map.of(
+          "TimeDistributedDense", "Dense",
+          "Convolution1D", "Conv1D");
 
   static {
     for (List<LayerType> family :

@@ -104,6 +104,7 @@ final class LayerModels {
     models.put("additive_attention", additive());
     models.put("scores", scores());
     models.put("words_masked", wordsMasked());
+    models.put("stateful", stateful());
     models.put("random_dropped", dropped());
     models.put("random_attention", droppedAttention());
   }
@@ -292,6 +293,15 @@ final class LayerModels {
         timeDistributed(dense(3, "tanh")),
         lstm(3).zeroOutputForMask().returnSequences(),
         globalAveragePooling1d(),
+        dense(2));
+  }
+
+  private static Model stateful() {
+    return Sequential.of(
+        sequence(),
+        bidirectional(lstm(3).returnSequences().stateful()),
+        rnn(stackedRnnCells(gruCell(3), lstmCell(2))).returnSequences().stateful(),
+        simpleRnn(3).stateful(),
         dense(2));
   }
 

@@ -60,6 +60,7 @@ final class RoundTrip {
     ModelFiles.save(model, folder.resolve(name + ".h5"));
     ObjectNode recorded = Json.object();
     recorded.set("inputs", list(x));
+    model.resetStates();
     recorded.set("outputs", list(model.predictAll(x.toArray(Tensor[]::new))));
     recorded.set("targets", list(y));
     Files.write(folder.resolve(name + ".io.json"), Json.bytes(recorded));
