@@ -43,7 +43,9 @@ def single(values):
 def forget(model):
     for layer in model._flatten_layers():
         if getattr(layer, "stateful", False):
-            layer.reset_state()
+            # not layer.reset_state(), which fails for stacked cells in Keras 3.15.1
+            for state in keras.tree.flatten(getattr(layer, "states", [])):
+                state.assign(keras.ops.zeros(state.shape))
 
 
 def run(model, x):

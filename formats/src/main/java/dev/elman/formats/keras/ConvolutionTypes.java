@@ -132,10 +132,10 @@ final class ConvolutionTypes {
             make,
             config)
         .finish(json -> {
-          if (json.path(STRIDES).isEmpty()) {
-            json.putNull(STRIDES);
-          }
           spread(json, name);
+          if (json.path(STRIDES).isEmpty()) {
+            json.set(STRIDES, json.get(POOL_SIZE));
+          }
         });
   }
 

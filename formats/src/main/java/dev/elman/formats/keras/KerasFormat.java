@@ -88,6 +88,11 @@ public final class KerasFormat implements ModelFormat {
   }
 
   @Override
+  public List<String> loadWeightsByName(Model model, Path file) throws ModelFileException {
+    return guarded(file, () -> new KerasLoader(file).loadWeightsByName(model));
+  }
+
+  @Override
   public Snapshot snapshot(Path file) throws ModelFileException {
     return guarded(file, () -> new KerasLoader(file).snapshot());
   }
@@ -100,14 +105,45 @@ public final class KerasFormat implements ModelFormat {
       throw new ModelFileException(
           file + ": expected a name that ends in .keras, for only these files hold snapshots.");
     }
+    write(
+        file,
+        () -> {
+          if (archive) {
+            new ArchiveWriter(model).write(file, snapshot);
+          } else if (name.endsWith(WEIGHTS_ENDING)) {
+            write(ArchiveWriter.weights(model, false), file);
+          } else {
+            write(LegacyWriter.toBytes(model), file);
+          }
+        });
+  }
+
+  @Override
+  public void saveWeights(Model model, Path file) throws ModelFileException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(ARCHIVE_ENDING)) {
+      throw new ModelFileException(
+          file
+              + ": expected a name that ends in .weights.h5 or .h5: these files hold weights"
+              + " only.");
+    }
+    write(
+        file,
+        () ->
+            write(
+                name.endsWith(WEIGHTS_ENDING)
+                    ? ArchiveWriter.weights(model, false)
+                    : LegacyWriter.weights(model),
+                file));
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private static void write(Path file, Writing writing) throws ModelFileException {
     try {
-      if (archive) {
-        new ArchiveWriter(model).write(file, snapshot);
-      } else if (name.endsWith(WEIGHTS_ENDING)) {
-        write(ArchiveWriter.weights(model, false), file);
-      } else {
-        write(LegacyWriter.toBytes(model), file);
-      }
+      writing.run();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
     } catch (UncheckedIOException | IOException e) {

@@ -14,6 +14,8 @@ import java.util.Map;
 /// The weights of HDF5 files: a group for every layer, by its name, with an attribute that lists
 /// its arrays in the order of the layer's weights, the trainable ones first.
 final class LegacyWeights {
+  private static final String LAYER_NAMES = "layer_names";
+
   private final Hdf5Group root;
   private final String place;
   private final WeightPlan plan;
@@ -45,8 +47,67 @@ final class LegacyWeights {
       throws ModelFileException {
     LegacyWeights weights = new LegacyWeights(root, place, plan, instead);
     for (Layer layer : model.layers()) {
-      weights.find(layer);
+      weights.find(layer, layer.name());
     }
+  }
+
+  /// Finds the values of all parameters of a model in a file of a model that is alike, but whose
+  /// layers may have other names; then the order of those with weights counts.
+  static void findLike(Hdf5Group root, Model model, String place, WeightPlan plan)
+      throws ModelFileException {
+    LegacyWeights weights = new LegacyWeights(root, place, plan, Map.of());
+    List<Layer> layers =
+        model.layers().stream().filter(layer -> !layer.parameters().isEmpty()).toList();
+    List<String> names = weights.namesWithWeights();
+    if (names.containsAll(layers.stream().map(Layer::name).toList())) {
+      find(root, model, place, plan);
+      return;
+    }
+    if (names.size() != layers.size()) {
+      throw new ModelFileException(
+          place
+              + ": expected the weights of "
+              + layers.size()
+              + " layers, but got those of "
+              + names.size()
+              + ": "
+              + names
+              + ". To take what has the same name, use loadWeightsByName.");
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      weights.find(layers.get(i), names.get(i));
+    }
+  }
+
+  /// Finds the values of the parameters of the layers whose names are in the file.
+  ///
+  /// @return these names
+  static List<String> findNamed(Hdf5Group root, Model model, String place, WeightPlan plan)
+      throws ModelFileException {
+    LegacyWeights weights = new LegacyWeights(root, place, plan, Map.of());
+    List<String> names = weights.namesWithWeights();
+    if (names.isEmpty()) {
+      throw new ModelFileException(
+          place + ": expected the names of layers with weights, but there are none.");
+    }
+    List<String> found = new ArrayList<>();
+    for (Layer layer : model.layers()) {
+      if (names.contains(layer.name())) {
+        weights.find(layer, layer.name());
+        found.add(layer.name());
+      }
+    }
+    return found;
+  }
+
+  private List<String> namesWithWeights() throws ModelFileException {
+    List<String> names = new ArrayList<>();
+    for (String name : names(root, LAYER_NAMES)) {
+      if (!arrays(name).isEmpty()) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   /// The arrays of the trainable weights, in the order of the file.
@@ -56,7 +117,7 @@ final class LegacyWeights {
     Map<String, Layer> byName = new HashMap<>();
     model.layers().forEach(layer -> byName.put(layer.name(), layer));
     List<Hdf5Dataset> trainable = new ArrayList<>();
-    for (String name : names(root, "layer_names")) {
+    for (String name : names(root, LAYER_NAMES)) {
       Layer layer = byName.get(name);
       List<Parameter> parameters = layer == null ? List.of() : inOrder(layer);
       List<Hdf5Dataset> arrays = parameters.isEmpty() ? List.of() : weights.arrays(name);
@@ -70,12 +131,13 @@ final class LegacyWeights {
     return trainable;
   }
 
-  private void find(Layer layer) throws ModelFileException {
+  /// Finds the values of the parameters of a layer in the group of this name.
+  private void find(Layer layer, String group) throws ModelFileException {
     List<Parameter> parameters = inOrder(layer);
     if (parameters.isEmpty()) {
       return;
     }
-    List<Hdf5Dataset> arrays = arrays(layer.name());
+    List<Hdf5Dataset> arrays = arrays(group);
     if (arrays.size() == parameters.size()) {
       for (int i = 0; i < arrays.size(); i++) {
         Hdf5Dataset array = valuesOf(arrays.get(i));

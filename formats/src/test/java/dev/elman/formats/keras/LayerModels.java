@@ -148,8 +148,8 @@ final class LayerModels {
     CellConfig config =
         units(3)
             .kernelRegularizer(Regularizers.l1l2(0.01, 0.02))
-            .recurrentRegularizer(Regularizers.orthogonal(0.03))
-            .biasRegularizer(Regularizers.l1(0.04))
+            .recurrentRegularizer(Regularizers.orthogonal(0.03125))
+            .biasRegularizer(Regularizers.l1(0.0625))
             .kernelConstraint(Constraints.maxNorm(1.5))
             .recurrentConstraint(Constraints.unitNorm())
             .biasConstraint(Constraints.nonNeg());
@@ -165,7 +165,7 @@ final class LayerModels {
     CellConfig config =
         units(3)
             .kernelInitializer(Initializers.randomNormal(0.1, 0.2))
-            .recurrentInitializer(Initializers.identity(0.5))
+            .recurrentInitializer(Initializers.identity())
             .biasInitializer(Initializers.constant(0.1))
             .useBias(false);
     Dense.Config head =
