@@ -88,8 +88,9 @@ final class RoundTrip {
     return tensor;
   }
 
-  /// Makes updates with the whole batch.
+  /// Makes updates with the whole batch, the first one with states of zeros.
   static void train(Model model, List<Tensor> x, List<Tensor> y, int updates) {
+    model.resetStates();
     model.fit(
         Samples.of(x, y),
         FitOptions.epochs(updates).batchSize(BATCH).shuffle(false).verbose(Verbose.SILENT));
