@@ -10,9 +10,10 @@ import dev.elman.layer.Embedding;
 import dev.elman.layer.Layer;
 import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.TiedDense;
+import dev.elman.layer.recurrent.SegRnn;
 import java.util.List;
 
-/// Layers without time that Keras has not.
+/// Layers that Keras has not, but for those of cells.
 final class OwnTypes {
   private static final String EMBEDDING = "embedding";
   private static final String USE_BIAS = "use_bias";
@@ -45,6 +46,17 @@ final class OwnTypes {
                       config
                           .put("alpha", Json.exact(((AwdRegularization) layer).alpha()))
                           .put("beta", Json.exact(((AwdRegularization) layer).beta())))
+              .elman(),
+          LayerType.of(
+                  "SegRNN",
+                  SegRnn.class,
+                  options ->
+                      SegRnn.Config.of(
+                          options.size("units"),
+                          options.size("segment_length"),
+                          options.size("horizon")),
+                  SegRnn::new,
+                  SegRnn::config)
               .elman(),
           new LayerType("TiedDense", OwnTypes::tied, OwnTypes::writeTied).elman());
 

@@ -21,6 +21,7 @@ import static dev.elman.Elman.projectionLstm;
 import static dev.elman.Elman.rgLru;
 import static dev.elman.Elman.rnn;
 import static dev.elman.Elman.sampledSoftmax;
+import static dev.elman.Elman.segRnn;
 import static dev.elman.Elman.slstm;
 import static dev.elman.Elman.sru;
 import static dev.elman.Elman.stackedRnnCells;
@@ -89,6 +90,7 @@ final class OwnModels {
     models.put("both", Sequential.of(sequence(), bidirectional(slstm(3)), dense(2)));
     models.put("options", options());
     models.put("awd", of(lstm(4).returnSequences(), awdRegularization(2, 1), lstm(3)));
+    models.put("segments", Sequential.of(input(6), segRnn(4, 2, 4)));
     models.put("words_tied", tied());
     models.values().forEach(model -> model.compile(Optimizers.adam(), Losses.mse(), Metrics.mae()));
     models.put("labels_crf", withCrf());

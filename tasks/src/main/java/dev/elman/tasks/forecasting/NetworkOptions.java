@@ -58,6 +58,24 @@ public record NetworkOptions(
     return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors);
   }
 
+  /// The settings in words.
+  ///
+  /// @param seen the values that a network sees
+  String describe(int seen) {
+    return "%s of %s see %s; %s, at most %s, seed %d"
+        .formatted(
+            count(layers, "layer"),
+            count(units, "unit"),
+            count(seen, "value"),
+            count(members, "member"),
+            count(epochs, "epoch"),
+            seed);
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + (number == 1 ? noun : noun + "s");
+  }
+
   /// With another number of units.
   public NetworkOptions units(int newUnits) {
     return new NetworkOptions(
