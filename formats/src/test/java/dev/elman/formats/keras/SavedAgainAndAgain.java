@@ -32,6 +32,8 @@ final class SavedAgainAndAgain {
     }
   }
 
+  /// Saves until it is killed.
+  ///
   /// @param arguments the file
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of(arguments[0]);
