@@ -19,8 +19,12 @@ class MainTest {
         "forecast --help",
         "forecast compare --help",
         "forecast backtest --help",
+        "forecast train --help",
         "forecast predict --help",
-        "data --help"
+        "data --help",
+        "text --help",
+        "text train --help",
+        "text generate --help"
       })
   void helpIsPrinted(String args) {
     Execution help = Execution.of(args.split(" ", -1));

@@ -33,9 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// | `config.json` | the layers, and what `compile` has chosen |
 /// | `model.weights.h5` | weights, and what the optimizer remembers |
 /// | `elman.snapshot` | a [Snapshot], if one was given; Keras does not look at it |
+/// | others | attachments; Keras does not look at them either |
 final class ArchiveWriter {
   /// The version that is named in files: what it understands, all later ones understand.
   static final String VERSION = "3.10.0";
+
+  /// How much is handed over at once: the channel copies it to memory outside of the heap.
+  private static final int BLOCK = 1 << 20;
 
   private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -52,6 +56,12 @@ final class ArchiveWriter {
     config.set("compile_config", Compilation.write(model));
     entries.put(KerasFormat.CONFIG, Json.bytes(config));
     entries.put(KerasFormat.WEIGHTS, weights(model, true));
+  }
+
+  /// Puts more into the file, under names that Keras does not use.
+  ArchiveWriter attach(Map<String, byte[]> attachments) {
+    attachments.forEach((name, content) -> entries.put(KerasFormat.attachment(name), content));
+    return this;
   }
 
   private static ObjectNode buildConfig(Model model) {
@@ -93,7 +103,9 @@ final class ArchiveWriter {
         CRC32 crc = new CRC32();
         crc.update(content);
         begin(zip, entry.getKey(), content.length, crc.getValue());
-        zip.write(content);
+        for (int from = 0; from < content.length; from += BLOCK) {
+          zip.write(content, from, Math.min(BLOCK, content.length - from));
+        }
         zip.closeEntry();
       }
       if (snapshot != null) {

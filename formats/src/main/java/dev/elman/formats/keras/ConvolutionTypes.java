@@ -8,6 +8,7 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
@@ -40,6 +41,7 @@ final class ConvolutionTypes {
   static final List<LayerType> ALL =
       List.of(
           convolution("Conv1D", Conv1d.class, Conv1d::new, Conv1d::config),
+          transposed(),
           convolution("Conv2D", Conv2d.class, Conv2d::new, Conv2d::config),
           convLstm("ConvLSTM1D", ConvLstm1d.class, ConvLstm1d::new, ConvLstm1d::config),
           convLstm("ConvLSTM2D", ConvLstm2d.class, ConvLstm2d::new, ConvLstm2d::config),
@@ -99,6 +101,21 @@ final class ConvolutionTypes {
             make,
             config)
         .finish(json -> spread(json, name));
+  }
+
+  /// Keras's layer has no groups.
+  private static LayerType transposed() {
+    return new LayerType(
+        "Conv1DTranspose",
+        options -> {
+          requireChannelsLast(options);
+          ConvConfig absent = ConvConfig.of(options.size("filters"), ints(options, KERNEL_SIZE));
+          return new Conv1dTranspose(Records.read(options, absent));
+        },
+        (layer, config) -> {
+          Records.write(((Conv1dTranspose) layer).config(), config);
+          config.remove("groups");
+        });
   }
 
   private static <L extends Layer> LayerType convLstm(

@@ -10,10 +10,12 @@ import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
@@ -24,6 +26,7 @@ import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -77,6 +80,20 @@ final class FeedForwardTypes {
                   (layer, config) ->
                       config.put(RATE, Json.exact(((SpatialDropout1d) layer).rate())))
               .finish(json -> json.remove("trainable")), // Keras's layer does not take it
+          new LayerType(
+                  "SpatialDropout2D",
+                  FeedForwardTypes::spatialDropout2d,
+                  (layer, config) ->
+                      config.put(RATE, Json.exact(((SpatialDropout2d) layer).rate())))
+              .finish(json -> json.remove("trainable")), // nor does this one
+          new LayerType(
+              "GaussianDropout",
+              options -> new GaussianDropout(options.number(RATE)),
+              (layer, config) -> config.put(RATE, Json.exact(((GaussianDropout) layer).rate()))),
+          new LayerType(
+              "AlphaDropout",
+              options -> new AlphaDropout(options.number(RATE)),
+              (layer, config) -> config.put(RATE, Json.exact(((AlphaDropout) layer).rate()))),
           new LayerType(
               "GaussianNoise",
               options -> new GaussianNoise(options.number("stddev")),
@@ -139,10 +156,19 @@ final class FeedForwardTypes {
   }
 
   private static Layer flatten(Options options) throws ModelFileException {
+    requireChannelsLast(options);
+    return new Flatten();
+  }
+
+  private static Layer spatialDropout2d(Options options) throws ModelFileException {
+    requireChannelsLast(options);
+    return new SpatialDropout2d(options.number(RATE));
+  }
+
+  private static void requireChannelsLast(Options options) throws ModelFileException {
     if (!options.text("data_format", "channels_last").equals("channels_last")) {
       throw options.bad("data_format", "\"channels_last\"", options.get("data_format"));
     }
-    return new Flatten();
   }
 
   private static int[] ints(Options options, String key) throws ModelFileException {

@@ -51,7 +51,9 @@ final class Keras1Gates {
         Hdf5Dataset part = byName.get(ARRAYS.get(k) + "_" + gates.charAt(gate));
         if (part == null || (!parts.isEmpty() && part.size() != parts.getFirst().size())) {
           throw new ModelFileException(
-              arrays.getFirst().path()
+              plan.place()
+                  + ": "
+                  + arrays.getFirst().path()
                   + ": expected the gates "
                   + gates.replaceAll("\\B", " ")
                   + " of "

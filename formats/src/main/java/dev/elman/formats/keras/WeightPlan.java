@@ -31,6 +31,11 @@ final class WeightPlan {
     mostBytes = MOST_TIMES * fileBytes + SPARE_BYTES;
   }
 
+  /// How messages call the file.
+  String place() {
+    return place;
+  }
+
   /// Takes the values of a parameter from a data set of the same shape.
   void put(Parameter parameter, Hdf5Dataset dataset) throws ModelFileException {
     checkShape(parameter, dataset.extents(), dataset.path());

@@ -3,12 +3,14 @@ package dev.elman.formats.keras;
 import static dev.elman.Elman.activation;
 import static dev.elman.Elman.activityRegularization;
 import static dev.elman.Elman.additiveAttention;
+import static dev.elman.Elman.alphaDropout;
 import static dev.elman.Elman.attention;
 import static dev.elman.Elman.averagePooling1d;
 import static dev.elman.Elman.averagePooling2d;
 import static dev.elman.Elman.bidirectional;
 import static dev.elman.Elman.concatenate;
 import static dev.elman.Elman.conv1d;
+import static dev.elman.Elman.conv1dTranspose;
 import static dev.elman.Elman.conv2d;
 import static dev.elman.Elman.convLstm1d;
 import static dev.elman.Elman.convLstm2d;
@@ -18,10 +20,12 @@ import static dev.elman.Elman.dropout;
 import static dev.elman.Elman.elu;
 import static dev.elman.Elman.embedding;
 import static dev.elman.Elman.flatten;
+import static dev.elman.Elman.gaussianDropout;
 import static dev.elman.Elman.gaussianNoise;
 import static dev.elman.Elman.globalAveragePooling1d;
 import static dev.elman.Elman.globalAveragePooling2d;
 import static dev.elman.Elman.globalMaxPooling2d;
+import static dev.elman.Elman.groupNormalization;
 import static dev.elman.Elman.gru;
 import static dev.elman.Elman.gruCell;
 import static dev.elman.Elman.input;
@@ -39,6 +43,7 @@ import static dev.elman.Elman.simpleRnn;
 import static dev.elman.Elman.simpleRnnCell;
 import static dev.elman.Elman.softmax;
 import static dev.elman.Elman.spatialDropout1d;
+import static dev.elman.Elman.spatialDropout2d;
 import static dev.elman.Elman.stackedRnnCells;
 import static dev.elman.Elman.timeDistributed;
 import static dev.elman.Elman.unitNormalization;
@@ -107,6 +112,8 @@ final class LayerModels {
     models.put("stateful", stateful());
     models.put("random_dropped", dropped());
     models.put("random_attention", droppedAttention());
+    models.put("random_noise", noise());
+    models.put("groups", groups());
   }
 
   /// Every function that Keras has under a name.
@@ -315,6 +322,28 @@ final class LayerModels {
         gru(units(4).dropout(0.2)).returnSequences(),
         simpleRnn(units(3).recurrentDropout(0.25)),
         dropout(0.3),
+        dense(2));
+  }
+
+  private static Model noise() {
+    return Sequential.of(
+        sequence(),
+        gaussianDropout(0.2),
+        lstm(4).returnSequences(),
+        alphaDropout(0.1),
+        reshape(TIME, 2, 2),
+        spatialDropout2d(0.3),
+        flatten(),
+        dense(2));
+  }
+
+  private static Model groups() {
+    return Sequential.of(
+        sequence(),
+        conv1dTranspose(ConvConfig.of(4, 3).strides(2).padding(WindowPadding.SAME)),
+        groupNormalization(2),
+        conv1dTranspose(2, 2),
+        gru(3),
         dense(2));
   }
 

@@ -8,13 +8,14 @@ package dev.elman.tasks.forecasting;
 /// @param window values that the network sees; 0: found out from season, horizon and data
 /// @param epochs how often the training windows are seen at most
 /// @param patience epochs without progress on the validation windows before training stops
-/// @param batchSize windows per update
+/// @param batchSize windows per update; 0: found out from their number
 /// @param learningRate Adam's learning rate
 /// @param dropout part of the last state that is dropped while training
 /// @param members networks with different first weights, whose quantiles are averaged
 /// @param mostWindows at most this many training windows are used, drawn evenly
 /// @param seed where first weights and the order of windows come from
 /// @param threads the number of threads; it does not change the result
+/// @param differences whether the network sees by how much values change instead of the values
 public record NetworkOptions(
     CellType cell,
     int units,
@@ -28,7 +29,8 @@ public record NetworkOptions(
     int members,
     int mostWindows,
     long seed,
-    int threads) {
+    int threads,
+    boolean differences) {
 
   /// Checks the numbers.
   ///
@@ -39,7 +41,7 @@ public record NetworkOptions(
     require("window", window, 0);
     require("epochs", epochs, 1);
     require("patience", patience, 1);
-    require("batch size", batchSize, 1);
+    require("batch size", batchSize, 0);
     require("members", members, 1);
     require("windows", mostWindows, 1);
     require("threads", threads, 1);
@@ -55,7 +57,7 @@ public record NetworkOptions(
   /// One layer of 64 units of this cell, at most 60 epochs, 3 members, seed 1.
   public static NetworkOptions of(CellType cell) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors);
+    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 0, 1e-3, 0, 3, 50_000, 1, processors, false);
   }
 
   /// The settings in words.
@@ -91,7 +93,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With this many recurrent layers.
@@ -109,7 +112,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another window.
@@ -127,7 +131,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of epochs, and of those without progress.
@@ -145,7 +150,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With other batches and another learning rate.
@@ -163,7 +169,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of members.
@@ -181,7 +188,8 @@ public record NetworkOptions(
         newMembers,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another seed.
@@ -199,7 +207,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         newSeed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of threads.
@@ -217,6 +226,26 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        newThreads);
+        newThreads,
+        differences);
+  }
+
+  /// Seeing by how much values change, or the values.
+  public NetworkOptions differences(boolean newDifferences) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads,
+        newDifferences);
   }
 }

@@ -21,8 +21,9 @@ import java.util.List;
 /// @param mae mean absolute error, in the unit of the series
 /// @param wql weighted quantile loss
 /// @param crps continuous ranked probability score, from the quantiles
-/// @param coverage80 the share of values between the quantiles 0.1 and 0.9
-/// @param coverage95 the share of values between the quantiles 0.025 and 0.975
+/// @param coverage80 the share of values between the quantiles 0.1 and 0.9; NaN if the forecasts
+///   have no such quantiles
+/// @param coverage95 the share of values between the quantiles 0.025 and 0.975; NaN likewise
 public record Scores(
     int folds,
     double mase,
@@ -57,7 +58,22 @@ public record Scores(
     return errors;
   }
 
+  /// The share of values within the interval around the median that should hold `share` of them.
+  public static double coverage(List<Fold> folds, double share) {
+    double tail = Math.round((1 - share) / 2 * 1e9) / 1e9; // 0.1, not 0.09999…
+    long inside = 0;
+    long steps = 0;
+    for (Fold fold : folds) {
+      for (int step = 0; step < fold.forecast().horizon(); step++) {
+        inside += fold.isWithin(step, tail) ? 1 : 0;
+        steps++;
+      }
+    }
+    return (double) inside / steps;
+  }
+
   private static final class Sums {
+    private final double least; // level
     private final QuantileScores quantiles;
     private double mase;
     private double smape;
@@ -69,6 +85,7 @@ public record Scores(
     private long in95;
 
     Sums(double[] levels) {
+      least = levels[0];
       quantiles = new QuantileScores(levels);
     }
 
@@ -84,17 +101,11 @@ public record Scores(
         absolutes += Math.abs(error);
         relative += Math.abs(error / actual[step]);
         quantiles.add(actual[step], fold.forecast().quantiles(step));
-        in80 += isBetween(fold, step, 0.1) ? 1 : 0;
-        in95 += isBetween(fold, step, 0.025) ? 1 : 0;
+        in80 += least <= 0.1 && fold.isWithin(step, 0.1) ? 1 : 0;
+        in95 += least <= 0.025 && fold.isWithin(step, 0.025) ? 1 : 0;
       }
       mape += 100 * relative / actual.length;
       steps += actual.length;
-    }
-
-    private static boolean isBetween(Fold fold, int step, double tail) {
-      double actual = fold.actual(step);
-      return actual >= fold.forecast().quantile(step, tail)
-          && actual <= fold.forecast().quantile(step, 1 - tail);
     }
 
     Scores scores(int folds) {
@@ -107,8 +118,8 @@ public record Scores(
           absolutes / steps,
           quantiles.wql(),
           quantiles.crps(),
-          (double) in80 / steps,
-          (double) in95 / steps);
+          least <= 0.1 ? (double) in80 / steps : Double.NaN,
+          least <= 0.025 ? (double) in95 / steps : Double.NaN);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param window values that a network sees
 /// @param horizon values that it forecasts
 /// @param season after how many values the series repeat
+/// @param differences whether the network sees by how much values change instead of the values
 /// @param calendar what of the calendar it is told
 /// @param past the names of covariates that are known up to the last value
 /// @param future the names of covariates that are known in advance
@@ -28,6 +29,7 @@ record WindowEncoder(
     int window,
     int horizon,
     int season,
+    boolean differences,
     CalendarFeatures calendar,
     List<String> past,
     List<String> future,
@@ -37,11 +39,13 @@ record WindowEncoder(
   /// Learns the scales of covariates.
   ///
   /// @param training series of the same columns
-  WindowEncoder(List<TimeSeries> training, int window, int horizon, int season) {
+  WindowEncoder(
+      List<TimeSeries> training, int window, int horizon, int season, boolean differences) {
     this(
         window,
         horizon,
         season,
+        differences,
         CalendarFeatures.of(training.getFirst()),
         training.getFirst().covariates().pastNames(),
         training.getFirst().covariates().futureNames(),
@@ -133,7 +137,10 @@ record WindowEncoder(
     WindowScale scale = scale(at);
     int place = offset;
     for (int t = at.end() - window; t < at.end(); t++) {
-      to[place++] = scale.input(at.series().value(t));
+      to[place++] =
+          differences
+              ? scale.target(at.series().value(t), at.series().value(Math.max(0, t - 1)))
+              : scale.input(at.series().value(t));
       calendar.write(at.series(), t, to, place);
       place += calendar.size();
       for (String name : past) {

@@ -1,19 +1,16 @@
 package dev.elman.tasks.table;
 
-import dev.elman.data.DataException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Rows of text under named columns, as they came from a file or a database.
 ///
 /// @param source what messages call the table: the file or query
 /// @param columns the names of the columns, all different
 /// @param rows the rows, each with a cell for every column
-public record Table(String source, List<String> columns, List<Row> rows) {
+public record Table(String source, List<String> columns, List<Row> rows) implements RowSource {
 
   /// One row.
   ///
@@ -54,36 +51,9 @@ public record Table(String source, List<String> columns, List<Row> rows) {
     }
   }
 
-  /// The place of a column; upper and lower case do not matter where only one name fits.
-  ///
-  /// @param role what the column is for, as the user says it, such as `--target`
-  /// @throws DataException if there is no such column; the message lists those that exist
-  public int column(String role, String name) {
-    OptionalInt place = find(name);
-    if (place.isEmpty()) {
-      throw new DataException(
-          "%s: expected a column of %s, which has %s, but got %s."
-              .formatted(role, source, String.join(", ", columns), name),
-          null);
-    }
-    return place.getAsInt();
-  }
-
-  /// The place of a column, if there is one of that name.
-  public OptionalInt find(String name) {
-    int exact = columns.indexOf(name);
-    if (exact >= 0) {
-      return OptionalInt.of(exact);
-    }
-    int[] similar =
-        IntStream.range(0, columns.size())
-            .filter(i -> fold(columns.get(i)).equals(fold(name)))
-            .toArray();
-    return similar.length == 1 ? OptionalInt.of(similar[0]) : OptionalInt.empty();
-  }
-
-  private static String fold(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+  @Override
+  public Stream<Row> stream() {
+    return rows.stream();
   }
 
   /// The texts of a column.
