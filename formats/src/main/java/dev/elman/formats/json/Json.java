@@ -140,6 +140,11 @@ public final class Json {
     return list;
   }
 
+  /// The shortest decimal number that means this float: 0.1 and not 0.10000000149011612.
+  public static double exact(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
+
   public static byte[] bytes(JsonNode node) {
     return node.toString().getBytes(StandardCharsets.UTF_8);
   }

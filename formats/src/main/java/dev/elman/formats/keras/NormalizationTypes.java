@@ -6,6 +6,7 @@ import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.UnitNormalization;
 import java.util.List;
 
 /// Normalisation over the last axis.
@@ -36,7 +37,11 @@ final class NormalizationTypes {
           new LayerType(
               "RMSNormalization",
               NormalizationTypes::rms,
-              (layer, config) -> config.put("epsilon", ((RmsNormalization) layer).epsilon())));
+              (layer, config) -> config.put("epsilon", ((RmsNormalization) layer).epsilon())),
+          new LayerType(
+              "UnitNormalization",
+              options -> overFeatures(options, new UnitNormalization()),
+              (_, _) -> {}));
 
   private NormalizationTypes() {}
 

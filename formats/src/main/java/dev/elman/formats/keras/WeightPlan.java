@@ -93,6 +93,12 @@ final class WeightPlan {
     return values.containsKey(parameter);
   }
 
+  /// Writes the values to an array that is laid out like those of the model's parameters.
+  void copyTo(float[] block) {
+    values.forEach((parameter, initial) ->
+        initial.fill(parameter.shape(), NOT_RANDOM, block, parameter.offset()));
+  }
+
   /// Gives parameters that have values already new ones.
   void replace() {
     values.forEach((parameter, initial) -> {
