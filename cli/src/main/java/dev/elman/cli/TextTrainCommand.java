@@ -118,7 +118,15 @@ final class TextTrainCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, "Weights   %,d%n", model.network().parameterBlock().size());
     out.flush();
     try (ProgressCallback progress = ProgressCallback.to(spec.commandLine().getErr())) {
-      model.fit(texts.learned, texts.held, how, progress, model.listening(this::report));
+      model.fit(
+          texts.learned,
+          texts.held,
+          how,
+          progress,
+          model.listening((epoch, logs, now) -> {
+            progress.clear();
+            report(epoch, logs, now);
+          }));
     }
     if (texts.held != null) {
       out.print(TextEvaluateCommand.report(model.evaluate(texts.held)));

@@ -3,7 +3,6 @@ package dev.elman.tasks.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.data.Vocabulary;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -218,20 +217,19 @@ public final class BytePairTokenizer implements Tokenizer {
     @Override
     public String next(int id) {
       String token = vocabulary.token(id);
-      if (id >= FIRST_BYTE && id < FIRST_PIECE) {
-        bytes.put((byte) (id - FIRST_BYTE));
-        return isCharacter() || !bytes.hasRemaining() ? end() : "";
+      if (id < FIRST_BYTE || id >= FIRST_PIECE) {
+        return end() + (SpecialTokens.isSpecial(id) ? "" : token);
       }
-      return end() + (SpecialTokens.isSpecial(id) ? "" : token);
+      int value = id - FIRST_BYTE;
+      boolean continues = (value & 0xc0) == 0x80;
+      String before = continues ? "" : end();
+      bytes.put((byte) value);
+      return bytes.position() < length(bytes.get(0) & 0xff) ? before : before + end();
     }
 
-    private boolean isCharacter() {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate().flip());
-        return true;
-      } catch (CharacterCodingException _) {
-        return false;
-      }
+    /// How many bytes a character has that begins with this one.
+    private static int length(int first) {
+      return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : LONGEST_CHARACTER;
     }
 
     /// What is no character becomes U+FFFD.

@@ -106,6 +106,15 @@ class TokenizerTest {
     assertThat(tokenizer.decode(smile[0])).isEqualTo("\ufffd");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "日", "ab", " ", "!", "🙂"})
+  void bytePairsReadALineOfAMegabyte(String repeated) {
+    String line = repeated.repeat((1 << 20) / repeated.length());
+    var tokenizer = BytePairTokenizer.train("aaaa abab a日日日", 270);
+    assertThat(tokenizer.decode(tokenizer.encode(line))).isEqualTo(line);
+    assertThat(BytePairTokenizer.train(line, 280).encode(line)).hasSizeLessThan(1 << 18);
+  }
+
   @Test
   void tokenizersAreSavedAsJson() throws Exception {
     String text = "The then, \"them\"\n日本 <0x41> the the";
