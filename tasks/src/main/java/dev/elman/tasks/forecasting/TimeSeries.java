@@ -139,6 +139,23 @@ public final class TimeSeries {
         covariates.head(length));
   }
 
+  /// The values from `from` on, with what is known beside them.
+  ///
+  /// @throws IndexOutOfBoundsException if there are fewer
+  TimeSeries tail(int from) {
+    return new TimeSeries(
+        name,
+        frequency,
+        times == null ? null : times.subList(from, size()),
+        values(from, size()),
+        covariates.tail(from));
+  }
+
+  /// Other values at the same times.
+  TimeSeries withValues(double[] newValues) {
+    return new TimeSeries(name, frequency, times, newValues, covariates);
+  }
+
   @Override
   public String toString() {
     return name + "[" + values.length + " values, " + frequency + "]";
