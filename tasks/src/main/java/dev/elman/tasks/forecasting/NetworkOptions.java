@@ -173,6 +173,25 @@ public record NetworkOptions(
         differences);
   }
 
+  /// Dropping another part of the last state while training.
+  public NetworkOptions dropout(double newDropout) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        newDropout,
+        members,
+        mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
   /// With another number of members.
   public NetworkOptions members(int newMembers) {
     return new NetworkOptions(
@@ -187,6 +206,25 @@ public record NetworkOptions(
         dropout,
         newMembers,
         mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
+  /// With at most so many training windows.
+  public NetworkOptions mostWindows(int newMostWindows) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        newMostWindows,
         seed,
         threads,
         differences);

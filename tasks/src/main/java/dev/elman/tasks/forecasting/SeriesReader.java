@@ -26,12 +26,14 @@ public final class SeriesReader {
   private final Table table;
   private final SeriesOptions options;
   private final Notes notes;
+  private final boolean all; // whether all columns of numbers are targets where none is named
   private final @Nullable TimeColumn times;
 
-  private SeriesReader(Table table, SeriesOptions options, Notes notes) {
+  private SeriesReader(Table table, SeriesOptions options, Notes notes, boolean all) {
     this.table = table;
     this.options = options;
     this.notes = notes;
+    this.all = all;
     times = TimeColumn.find(table, options, notes).orElse(null);
   }
 
@@ -42,7 +44,15 @@ public final class SeriesReader {
     if (isRowLayout(table, options)) {
       return RowLayout.read(table, options, notes);
     }
-    return new SeriesReader(table, options, notes).read();
+    return new SeriesReader(table, options, notes, false).read();
+  }
+
+  /// The series of a table with a column per series: of all its columns of numbers, if no target is
+  /// named.
+  ///
+  /// @throws DataException if the table holds none; the message says what is wrong and where
+  public static List<TimeSeries> readColumns(Table table, SeriesOptions options, Notes notes) {
+    return new SeriesReader(table, options, notes, true).read();
   }
 
   /// Whether lines are series: no dates were asked for, the first cells are names, all different,
@@ -150,7 +160,7 @@ public final class SeriesReader {
         numeric.add(column);
       }
     }
-    if (numeric.size() != 1) {
+    if (numeric.isEmpty() || (numeric.size() > 1 && !all)) {
       throw new DataException(
           "%s: expected one column of numbers to forecast, but there are %s. Choose with --target."
               .formatted(
