@@ -50,7 +50,8 @@ public final class SegRnnNetwork implements Forecaster {
 
   @Override
   public String settings(List<TimeSeries> training, int horizon) {
-    int window = window(training, horizon);
+    int season = DirectNetwork.season(training);
+    int window = DirectNetwork.window(options, training, horizon, season);
     Covariates beside = training.getFirst().covariates();
     boolean more =
         Stream.of(beside.pastNames(), beside.futureNames(), beside.fixedNames())
@@ -58,7 +59,7 @@ public final class SegRnnNetwork implements Forecaster {
     return "%s, in segments of %d%s"
         .formatted(
             options.describe(window),
-            segment(season(training), window),
+            segment(season, window),
             more ? "; it looks at no other columns" : "");
   }
 
@@ -74,45 +75,16 @@ public final class SegRnnNetwork implements Forecaster {
     return Math.min(most, SEGMENT_WITHOUT_SEASON);
   }
 
-  private static int season(List<TimeSeries> training) {
-    return training.getFirst().season();
-  }
-
-  /// The window that was asked for, or twice the season and the horizon in whole segments, as far
-  /// as the data go.
-  ///
-  /// @throws IllegalArgumentException if the window or a series is too short
-  private int window(List<TimeSeries> training, int horizon) {
-    TimeSeries shortest = Collections.min(training, (a, b) -> Integer.compare(a.size(), b.size()));
-    int most = shortest.size() - 2 * horizon;
-    int season = season(training);
-    int wanted = options.window();
-    if (wanted == 0) {
-      int usual = Math.min(Math.max(12, 2 * Math.max(season, horizon)), most / 2);
-      int segment = segment(season, usual);
-      wanted = Math.max(2, usual - usual % segment);
-    }
-    if (wanted < 2) {
-      throw new IllegalArgumentException(
-          "Forecast network, window: expected at least 2 values, but got " + wanted + ".");
-    }
-    if (wanted > most) {
-      throw new IllegalArgumentException(
-          "Series %s: expected at least %d values to learn %d steps ahead from, but got %d. Forecast fewer steps, or use a baseline."
-              .formatted(shortest.name(), 2 * horizon + wanted, horizon, shortest.size()));
-    }
-    return wanted;
-  }
-
   @Override
   public TrainedForecaster fit(List<TimeSeries> training, int horizon) {
-    int window = window(training, horizon);
+    int season = DirectNetwork.season(training);
+    int window = DirectNetwork.window(options, training, horizon, season);
     List<String> names =
         training.size() > 1
             ? training.stream().map(TimeSeries::name).distinct().toList()
             : List.of();
     SegRnn.Config network =
-        SegRnn.Config.of(options.units(), segment(season(training), window), horizon)
+        SegRnn.Config.of(options.units(), segment(season, window), horizon)
             .channels(names.isEmpty() ? 0 : names.size() + 1)
             .dropout(options.dropout());
     SegmentTraining how = new SegmentTraining(network, options.window(window), PointLoss.MAE, 1);

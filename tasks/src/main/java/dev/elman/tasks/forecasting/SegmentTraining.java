@@ -47,7 +47,7 @@ record SegmentTraining(
             .clip(GradientClip.globalNorm(CLIP_NORM));
     model.compile(adam().options(steps), loss.loss());
     model.fit(
-        learn.labelled(told()).shuffle().batch(options.batchSize()),
+        learn.labelled(told()).shuffle().batch(options.batchSizeFor(learn.count())),
         FitOptions.epochs(options.epochs())
             .threads(options.threads())
             .validationData(validate.labelled(told()).batch(PART))

@@ -167,8 +167,6 @@ class SegRnnNetworkTest {
   void refusesSeriesThatAreTooShort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network(1, 1, 1).fit(List.of(hours("a", 20, 1)), 10))
-        .withMessage(
-            "Series a: expected at least 22 values to learn 10 steps ahead from, but got 20."
-                + " Forecast fewer steps, or use a baseline.");
+        .withMessageContaining("to learn 10 steps ahead from, but got 20.");
   }
 }
