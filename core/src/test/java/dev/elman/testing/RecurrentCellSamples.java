@@ -1,11 +1,19 @@
 package dev.elman.testing;
 
+import static dev.elman.initializer.Initializers.ones;
+
 import dev.elman.layer.recurrent.Cell;
 import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
+import dev.elman.layer.recurrent.HighwayLstm;
+import dev.elman.layer.recurrent.IndRnn;
+import dev.elman.layer.recurrent.LayerNormGru;
 import dev.elman.layer.recurrent.Lstm;
+import dev.elman.layer.recurrent.MinGru;
+import dev.elman.layer.recurrent.ProjectionLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.SegRnn;
+import dev.elman.layer.recurrent.Slstm;
 import dev.elman.layer.recurrent.StackedCells;
 import dev.elman.layer.recurrent.WeightDrop;
 import dev.elman.layer.recurrent.Zoneout;
@@ -25,6 +33,13 @@ final class RecurrentCellSamples {
     for (CellSample sample : CellSample.all()) {
       all.add(of(sample.name(), () -> sample.cell().apply(FOUR)));
     }
+    CellConfig drops = FOUR.dropout(0.3).recurrentDropout(0.4);
+    all.add(of("LayerNormGRU dropout", () -> new LayerNormGru(drops)));
+    all.add(of("ProjectionLSTM dropout", () -> new ProjectionLstm(drops, 2)));
+    all.add(of("HighwayLSTM dropout", () -> new HighwayLstm(drops)));
+    all.add(of("sLSTM dropout", () -> new Slstm(drops, 2)));
+    all.add(of("IndRNN dropout", () -> new IndRnn(drops.recurrentInitializer(ones()))));
+    all.add(of("MinGRU dropout", () -> new MinGru(FOUR.dropout(0.4))));
     all.add(of("Zoneout LSTM", () -> new Zoneout(new Lstm(FOUR), 0.3, 0.5)));
     all.add(of("WeightDrop GRU", () -> new WeightDrop(() -> new Gru(FOUR), 0.4)));
     all.add(
