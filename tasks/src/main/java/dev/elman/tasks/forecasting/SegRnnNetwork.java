@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -110,9 +109,15 @@ public final class SegRnnNetwork implements Forecaster {
   /// @param names the series that are told apart; none if there was only one
   /// @param errors the mean absolute error of each step, in deviations of the window
   record Settings(int window, int horizon, List<String> names, List<Double> errors) {
+    /// With other errors.
+    Settings errors(List<Double> newErrors) {
+      return new Settings(window, horizon, names, newErrors);
+    }
+
     /// @param learning whether some windows are those of no known series
     SegmentWindows windows(List<Window> windows, boolean learning) {
-      Map<TimeSeries, double[]> values = new IdentityHashMap<>(); // a series gives a copy
+      IdentityHashMap<TimeSeries, double[]> values =
+          new IdentityHashMap<>(); // a series gives a copy
       List<Place> places = new ArrayList<>();
       for (int i = 0; i < windows.size(); i++) {
         Window at = windows.get(i);

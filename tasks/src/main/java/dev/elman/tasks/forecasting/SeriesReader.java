@@ -41,10 +41,9 @@ public final class SeriesReader {
   ///
   /// @throws DataException if the table holds none; the message says what is wrong and where
   public static List<TimeSeries> read(Table table, SeriesOptions options, Notes notes) {
-    if (isRowLayout(table, options)) {
-      return RowLayout.read(table, options, notes);
-    }
-    return new SeriesReader(table, options, notes, false).read();
+    return isRowLayout(table, options)
+        ? seasoned(RowLayout.read(table, options, notes), options)
+        : seasoned(new SeriesReader(table, options, notes, false).read(), options);
   }
 
   /// The series of a table with a column per series: of all its columns of numbers, if no target is
@@ -52,7 +51,12 @@ public final class SeriesReader {
   ///
   /// @throws DataException if the table holds none; the message says what is wrong and where
   public static List<TimeSeries> readColumns(Table table, SeriesOptions options, Notes notes) {
-    return new SeriesReader(table, options, notes, true).read();
+    return seasoned(new SeriesReader(table, options, notes, true).read(), options);
+  }
+
+  private static List<TimeSeries> seasoned(List<TimeSeries> series, SeriesOptions options) {
+    Integer season = options.season();
+    return season == null ? series : series.stream().map(one -> one.withSeason(season)).toList();
   }
 
   /// Whether lines are series: no dates were asked for, the first cells are names, all different,

@@ -15,8 +15,9 @@ public final class TimeSeries {
   private final @Nullable List<LocalDateTime> times;
   private final double[] values;
   private final Covariates covariates;
+  private final int season;
 
-  /// A series.
+  /// A series whose season is that of its frequency.
   ///
   /// @param name the name of the column or group that it comes from
   /// @param frequency the distance between values
@@ -30,6 +31,20 @@ public final class TimeSeries {
       @Nullable List<LocalDateTime> times,
       double[] values,
       Covariates covariates) {
+    this(name, frequency, times, values, covariates, frequency.season());
+  }
+
+  private TimeSeries(
+      String name,
+      Frequency frequency,
+      @Nullable List<LocalDateTime> times,
+      double[] values,
+      Covariates covariates,
+      int season) {
+    if (season < 1) {
+      throw new IllegalArgumentException(
+          "Series %s, season: expected at least 1 value, but got %d.".formatted(name, season));
+    }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
@@ -48,6 +63,7 @@ public final class TimeSeries {
     this.times = times == null ? null : List.copyOf(times);
     this.values = values.clone();
     this.covariates = covariates;
+    this.season = season;
   }
 
   /// A series of numbered values.
@@ -67,7 +83,15 @@ public final class TimeSeries {
 
   /// After how many values the series is expected to repeat; 1 if it is not.
   public int season() {
-    return frequency.season();
+    return season;
+  }
+
+  /// With another season: the frequency knows nothing of sunspots.
+  ///
+  /// @param newSeason after how many values the series repeats; 1: it does not
+  /// @throws IllegalArgumentException if the season is less than 1
+  public TimeSeries withSeason(int newSeason) {
+    return new TimeSeries(name, frequency, times, values, covariates, newSeason);
   }
 
   /// The number of values.
@@ -136,7 +160,8 @@ public final class TimeSeries {
         frequency,
         times == null ? null : times.subList(0, length),
         values(0, length),
-        covariates.head(length));
+        covariates.head(length),
+        season);
   }
 
   /// The values from `from` on, with what is known beside them.
@@ -148,12 +173,13 @@ public final class TimeSeries {
         frequency,
         times == null ? null : times.subList(from, size()),
         values(from, size()),
-        covariates.tail(from));
+        covariates.tail(from),
+        season);
   }
 
   /// Other values at the same times.
   TimeSeries withValues(double[] newValues) {
-    return new TimeSeries(name, frequency, times, newValues, covariates);
+    return new TimeSeries(name, frequency, times, newValues, covariates, season);
   }
 
   @Override

@@ -14,37 +14,49 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
     implements TrainedForecaster {
   private static final int MOST_CHECKED = 500;
 
-  /// Networks with the errors of the windows that each has not learned from.
+  /// Networks with the errors of windows that each has not learned from.
+  ///
+  /// @param plain settings without errors
+  /// @param parts what each network has learned from
   static TrainedSegRnn of(
       List<Functional> networks, SegRnnNetwork.Settings plain, List<LearningWindows> parts) {
-    double[] sums = new double[plain.horizon()];
-    int count = 0;
-    List<List<Window>> some = new ArrayList<>();
+    List<Tried> tried = new ArrayList<>();
     for (int member = 0; member < parts.size(); member++) {
       List<Window> windows = some(parts.get(member).validate());
-      some.add(windows);
-      SegmentWindows tried = plain.windows(windows, false);
-      float[] said = SegmentTraining.forecast(List.of(networks.get(member)), tried);
-      for (int i = 0; i < said.length; i++) {
-        int step = i % plain.horizon();
-        sums[step] += Math.abs(said[i] - tried.ahead(i / plain.horizon(), step));
-      }
-      count += windows.size();
+      SegmentWindows places = plain.windows(windows, false);
+      List<Functional> one = List.of(networks.get(member));
+      tried.add(new Tried(windows, places, SegmentTraining.forecast(one, places)));
     }
-    int all = count;
-    List<Double> errors = Arrays.stream(sums).mapToObj(sum -> sum / all).toList();
-    SegRnnNetwork.Settings settings =
-        new SegRnnNetwork.Settings(plain.window(), plain.horizon(), plain.names(), errors);
+    SegRnnNetwork.Settings settings = plain.errors(errors(tried, plain.horizon()));
+    TrainedSegRnn unchecked = new TrainedSegRnn(networks, settings, List.of());
     List<Fold> checked = new ArrayList<>();
-    for (int member = 0; member < parts.size(); member++) {
-      TrainedSegRnn one = new TrainedSegRnn(List.of(networks.get(member)), settings, List.of());
-      List<Forecast> forecasts = one.ofWindows(some.get(member));
+    for (Tried part : tried) {
+      List<Forecast> forecasts = unchecked.forecasts(part.places(), part.said());
       for (int i = 0; i < forecasts.size(); i++) {
-        Window at = some.get(member).get(i);
+        Window at = part.windows().get(i);
         checked.add(new Fold(at.series(), at.end(), forecasts.get(i)));
       }
     }
     return new TrainedSegRnn(networks, settings, checked);
+  }
+
+  /// Windows, and what a network that has not learned from them says of them.
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+  private record Tried(List<Window> windows, SegmentWindows places, float[] said) {}
+
+  /// The mean absolute error of each step.
+  private static List<Double> errors(List<Tried> tried, int horizon) {
+    double[] sums = new double[horizon];
+    int count = 0;
+    for (Tried part : tried) {
+      for (int i = 0; i < part.said().length; i++) {
+        int step = i % horizon;
+        sums[step] += Math.abs(part.said()[i] - part.places().ahead(i / horizon, step));
+      }
+      count += part.places().count();
+    }
+    int all = count;
+    return Arrays.stream(sums).mapToObj(sum -> sum / all).toList();
   }
 
   private static List<Window> some(List<Window> windows) {
@@ -72,15 +84,14 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
       }
       windows.add(new Window(series, series.size()));
     }
-    return ofWindows(windows);
+    SegmentWindows places = settings.windows(windows, false);
+    return forecasts(places, SegmentTraining.forecast(networks, places));
   }
 
-  private List<Forecast> ofWindows(List<Window> windows) {
-    SegmentWindows all = settings.windows(windows, false);
-    float[] said = SegmentTraining.forecast(networks, all);
+  private List<Forecast> forecasts(SegmentWindows places, float[] said) {
     List<Forecast> forecasts = new ArrayList<>();
-    for (int i = 0; i < windows.size(); i++) {
-      forecasts.add(forecast(all.places().get(i), said, i * settings.horizon()));
+    for (int i = 0; i < places.count(); i++) {
+      forecasts.add(forecast(places.places().get(i), said, i * settings.horizon()));
     }
     return forecasts;
   }

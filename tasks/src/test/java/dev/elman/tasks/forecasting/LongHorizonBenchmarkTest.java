@@ -11,11 +11,12 @@ import dev.elman.tasks.table.Notes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class LongHorizonBenchmarkTest {
-  private static final IntFunction<Callback> SILENT = _ -> new Callback() {};
+  private static Callback silent(int member) {
+    return new Callback() {};
+  }
 
   private static TimeSeries noise(String name, int size, long seed) {
     return TimeSeries.of(name, new Random(seed).doubles(size, 5, 9).toArray());
@@ -30,7 +31,7 @@ class LongHorizonBenchmarkTest {
   private static LongHorizonBenchmark.Result run(
       LongHorizonBenchmark benchmark, TimeSeries... series) {
     NetworkOptions options = benchmark.usual().units(4).epochs(2, 2).members(2).threads(1);
-    return benchmark.run(List.of(series), options, PointLoss.MAE, SILENT);
+    return benchmark.run(List.of(series), options, PointLoss.MAE, LongHorizonBenchmarkTest::silent);
   }
 
   @Test
@@ -99,7 +100,8 @@ class LongHorizonBenchmarkTest {
     LongHorizonBenchmark benchmark = LongHorizonBenchmark.informer(96, 96);
     NetworkOptions options =
         benchmark.usual().batches(256, 1e-3).epochs(4, 4).members(1).mostWindows(30_000);
-    LongHorizonBenchmark.Result result = benchmark.run(series, options, PointLoss.MAE, SILENT);
+    LongHorizonBenchmark.Result result =
+        benchmark.run(series, options, PointLoss.MAE, LongHorizonBenchmarkTest::silent);
     assertThat(series).hasSize(7);
     assertThat(result.windows()).isEqualTo(7 * 2785);
     assertThat(result.seasonalNaive().mse()).isBetween(0.51, 0.52);
