@@ -31,6 +31,7 @@ public record NetworkOptions(
     long seed,
     int threads,
     boolean differences) {
+  private static final int UPDATES = 16; // of an epoch, at least
 
   /// Checks the numbers.
   ///
@@ -58,6 +59,15 @@ public record NetworkOptions(
   public static NetworkOptions of(CellType cell) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new NetworkOptions(cell, 64, 1, 0, 60, 8, 0, 1e-3, 0, 3, 50_000, 1, processors, false);
+  }
+
+  /// The batch size that was asked for, or one that makes at least sixteen updates of an epoch.
+  ///
+  /// @param windows how many windows are learned from
+  int batchSizeFor(int windows) {
+    return batchSize > 0
+        ? batchSize
+        : Math.clamp(Integer.highestOneBit(Math.max(1, windows / UPDATES)), 8, 64);
   }
 
   /// The settings in words.
@@ -173,6 +183,25 @@ public record NetworkOptions(
         differences);
   }
 
+  /// Dropping another part of the last state while training.
+  public NetworkOptions dropout(double newDropout) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        newDropout,
+        members,
+        mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
   /// With another number of members.
   public NetworkOptions members(int newMembers) {
     return new NetworkOptions(
@@ -187,6 +216,25 @@ public record NetworkOptions(
         dropout,
         newMembers,
         mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
+  /// With at most so many training windows.
+  public NetworkOptions mostWindows(int newMostWindows) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        newMostWindows,
         seed,
         threads,
         differences);

@@ -15,13 +15,22 @@ public enum NetworkType {
   /// Gated recurrent unit.
   GRU,
   /// Elman's simple recurrent network.
-  RNN;
+  RNN,
+  /// A GRU over segments, for long horizons.
+  SEGRNN;
 
   private Kind<?> kind() {
     return switch (this) {
       case LSTM -> direct(CellType.LSTM);
       case GRU -> direct(CellType.GRU);
       case RNN -> direct(CellType.RNN);
+      case SEGRNN ->
+          new Kind<>(
+              "SegRNN",
+              NetworkOptions.of(CellType.GRU).dropout(0.2),
+              SegRnnNetwork::new,
+              SegRnnNetwork.Settings.class,
+              SegRnnNetwork::restore);
     };
   }
 
