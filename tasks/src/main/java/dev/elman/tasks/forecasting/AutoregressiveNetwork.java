@@ -1,0 +1,217 @@
+package dev.elman.tasks.forecasting;
+
+import static dev.elman.Elman.adam;
+import static dev.elman.Elman.add;
+import static dev.elman.Elman.concatenate;
+import static dev.elman.Elman.dense;
+import static dev.elman.Elman.dropout;
+import static dev.elman.Elman.embedding;
+import static dev.elman.Elman.flatten;
+import static dev.elman.Elman.input;
+import static dev.elman.Elman.repeatVector;
+
+import dev.elman.callback.Callbacks;
+import dev.elman.layer.Symbol;
+import dev.elman.loss.Losses;
+import dev.elman.model.Callback;
+import dev.elman.model.FitOptions;
+import dev.elman.model.Functional;
+import dev.elman.model.Samples;
+import dev.elman.model.Verbose;
+import dev.elman.optimizer.GradientClip;
+import dev.elman.optimizer.OptimizerOptions;
+import dev.elman.tasks.forecasting.WindowEncoder.Window;
+import dev.elman.tensor.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A recurrent network that says the distribution of the next value, one model for all series:
+/// DeepAR (Salinas et al. 2020, doi:10.1016/j.ijforecast.2019.07.001).
+///
+/// ```
+/// h_t = RNN(x_t, h_{t-1})            x_t: values before t, and what is known of t; see StepEncoder
+/// θ_t = V h_t + c                    the parameters of a distribution
+/// y_t = y_{t-season} + size · z,  z ~ p(θ_t);  counts: y_t ~ p(θ_t), their mean times the scale
+/// ```
+///
+/// In training, `x_t` holds the real values (teacher forcing), and the likelihood of all steps of a
+/// window counts. A forecast is many futures, drawn step by step from what the network says after
+/// the steps drawn before; its quantiles are theirs. Size and scale come from the window itself.
+///
+/// It differs from DeepAR in that it says the difference to the value one season before, or the last
+/// one where there is no season: a network that says 0 is as good as the baseline.
+///
+/// The last tenth of the windows in time is set aside to stop training where they are forecast
+/// best; what is held out for a test is never seen. Covariates that are not known in advance are not
+/// used, for they would have to be forecast too.
+public final class AutoregressiveNetwork implements Forecaster {
+  private static final double CLIP_NORM = 1;
+  private static final int SHORTEST_CONTEXT = 4;
+  private static final int LARGEST_VECTOR = 16;
+
+  /// Futures that are drawn side by side.
+  private static final int ROWS = 2048;
+
+  /// Numbers that training windows may take: 256 MB.
+  private static final int MOST_NUMBERS = 1 << 26;
+
+  private final AutoregressiveOptions options;
+  private final NetworkOptions network;
+  private final IntFunction<Callback> progress;
+
+  /// A forecaster.
+  ///
+  /// @param progress gives the callback that watches the training of a member
+  public AutoregressiveNetwork(AutoregressiveOptions options, IntFunction<Callback> progress) {
+    this.options = options;
+    network = options.network();
+    this.progress = progress;
+  }
+
+  @Override
+  public String title() {
+    return "DeepAR " + network.cell().title();
+  }
+
+  @Override
+  public Fitted fit(List<TimeSeries> training, int horizon) {
+    StepEncoder encoder = encoder(training, horizon);
+    encoder.likelihood().requireSupport(training);
+    int most =
+        Math.min(
+            network.mostWindows(),
+            Math.max(1, MOST_NUMBERS / (encoder.steps() * encoder.channels())));
+    LearningWindows windows = LearningWindows.of(training, encoder.first(), horizon);
+    List<PathSampler> members = new ArrayList<>();
+    for (int member = 0; member < network.members(); member++) {
+      // each member sees other windows, if not all fit
+      LearningWindows drawn = windows.atMost(most, network.seed() + member);
+      members.add(new PathSampler(train(encoder, drawn, member), network.cell(), encoder, options.paths()));
+    }
+    return histories -> forecast(members, encoder, histories);
+  }
+
+  /// How the network would read these series.
+  ///
+  /// @throws IllegalArgumentException if the window or a series is too short
+  StepEncoder encoder(List<TimeSeries> training, int horizon) {
+    TimeSeries first = training.getFirst();
+    TimeSeries shortest = Collections.min(training, Comparator.comparingInt(TimeSeries::size));
+    int room = shortest.size() - 2 * horizon;
+    int season = room >= 3 * first.season() ? first.season() : 1;
+    List<Integer> lags = Lags.of(first.frequency(), room / 2);
+    int reach = Math.max(season, lags.getLast());
+    int wanted =
+        network.window() > 0
+            ? network.window()
+            : Math.min(Math.max(2 * Math.max(season, horizon), 12), (room - reach) / 2);
+    if (wanted < Math.max(SHORTEST_CONTEXT, season + 1) || wanted + reach > room) {
+      int least = Math.max(network.window(), Math.max(SHORTEST_CONTEXT, season + 1));
+      throw new IllegalArgumentException(
+          "Series %s: expected at least %d values to learn %d steps ahead from, with a window of at least %d, but got %d. Forecast fewer steps, or use a baseline."
+              .formatted(
+                  shortest.name(),
+                  2 * horizon + 2 * least + reach,
+                  horizon,
+                  least,
+                  shortest.size()));
+    }
+    Likelihood likelihood =
+        options.likelihood() == null ? Likelihood.suited(training) : options.likelihood();
+    return StepEncoder.of(
+        training, wanted, horizon, season, lags, likelihood, options.scaling());
+  }
+
+  private Functional train(StepEncoder encoder, LearningWindows windows, int member) {
+    Samples samples = encoder.samples(windows.learn(), false);
+    Functional model = model(encoder, samples);
+    model.seed(network.seed() + member);
+    OptimizerOptions steps =
+        OptimizerOptions.learningRate(network.learningRate())
+            .clip(GradientClip.globalNorm(CLIP_NORM));
+    model.compile(
+        adam().options(steps), Losses.negativeLogLikelihood(encoder.likelihood().output()));
+    model.fit(
+        samples,
+        FitOptions.epochs(network.epochs())
+            .batchSize(network.batchSize())
+            .threads(network.threads())
+            .validationData(encoder.samples(windows.validate(), true))
+            .verbose(Verbose.SILENT)
+            .callbacks(
+                Callbacks.earlyStopping().patience(network.patience()).restoreBestWeights(true),
+                progress.apply(member)));
+    return model;
+  }
+
+  private Functional model(StepEncoder encoder, Samples samples) {
+    Symbol steps = input(encoder.steps(), encoder.channels());
+    List<Symbol> inputs = new ArrayList<>(List.of(steps));
+    Symbol state = steps;
+    if (!encoder.fixed().isEmpty()) {
+      Symbol ids = input(samples.x().get(1).extent(1));
+      inputs.add(ids);
+      int entries = encoder.fixed().size() + 1;
+      int size = Math.min(LARGEST_VECTOR, (entries + 1) / 2);
+      Symbol vectors = flatten().apply(embedding(entries, size).apply(ids));
+      state = concatenate().apply(steps, repeatVector(encoder.steps()).apply(vectors));
+    }
+    for (int layer = 0; layer < network.layers(); layer++) {
+      state = network.cell().layer(network.units()).returnSequences().apply(state);
+    }
+    if (network.dropout() > 0) {
+      state = dropout(network.dropout()).apply(state);
+    }
+    int parameters = encoder.likelihood().output().parameters();
+    Symbol said = dense(parameters).apply(state);
+    if (encoder.likelihood().isForCounts()) {
+      Symbol logScale = input(encoder.steps(), parameters);
+      inputs.add(logScale);
+      said = add().apply(said, logScale);
+    }
+    return Functional.of(inputs, List.of(said));
+  }
+
+  private List<Forecast> forecast(
+      List<PathSampler> members, StepEncoder encoder, List<TimeSeries> histories) {
+    List<Window> windows = new ArrayList<>();
+    for (TimeSeries series : histories) {
+      if (series.size() < encoder.first()) {
+        throw new IllegalArgumentException(
+            "Series %s: expected at least the %d values of a window and its lags, but got %d."
+                .formatted(series.name(), encoder.first(), series.size()));
+      }
+      windows.add(new Window(series, series.size()));
+    }
+    int part = Math.max(1, ROWS / options.paths());
+    return IntStream.range(0, Math.ceilDiv(windows.size(), part))
+        .parallel()
+        .mapToObj(i -> part(members, windows, i * part, Math.min(windows.size(), (i + 1) * part)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// The forecasts of some windows. What is drawn of a window depends on its place among all.
+  private List<Forecast> part(List<PathSampler> members, List<Window> windows, int from, int to) {
+    double[][][] all = new double[to - from][][];
+    for (int member = 0; member < members.size(); member++) {
+      Seed seed = new Seed(network.seed()).child(member);
+      List<Seed> seeds = IntStream.range(from, to).mapToObj(seed::child).toList();
+      double[][][] drawn = members.get(member).draw(windows.subList(from, to), seeds);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = member == 0 ? drawn[i] : joined(all[i], drawn[i]);
+      }
+    }
+    return Arrays.stream(all).map(PathQuantiles::of).toList();
+  }
+
+  private static double[][] joined(double[][] first, double[][] second) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(double[][]::new);
+  }
+}
