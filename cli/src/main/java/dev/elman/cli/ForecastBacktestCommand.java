@@ -3,6 +3,7 @@ package dev.elman.cli;
 import dev.elman.tasks.forecasting.Backtest;
 import dev.elman.tasks.forecasting.BacktestResult;
 import dev.elman.tasks.forecasting.ForecastCsv;
+import dev.elman.tasks.forecasting.Forecaster;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,8 @@ final class ForecastBacktestCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "lstm",
+      converter = ForecasterName.Converter.class,
+      completionCandidates = ForecasterName.Names.class,
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private ForecasterName model;
 
@@ -46,13 +49,12 @@ final class ForecastBacktestCommand implements Callable<Integer> {
     outputs.check();
     ForecastInput.Read data = input.read();
     Backtest backtest = holdOut.backtest(data.series(), input.horizon());
-    String settings =
-        model.isNetwork()
-            ? networks.describe(backtest.known(data.series(), 0), input.horizon())
-            : null;
+    String settings;
     BacktestResult result;
     try (ProgressCallback progress = ProgressCallback.to(spec.commandLine().getErr())) {
-      result = BacktestResult.of(backtest, data.series(), model.forecaster(networks, progress));
+      Forecaster forecaster = model.forecaster(networks, progress);
+      settings = forecaster.settings(backtest.known(data.series(), 0), input.horizon());
+      result = BacktestResult.of(backtest, data.series(), forecaster);
     }
     List<BacktestResult> results = List.of(result);
     ForecastHeader header = new ForecastHeader(data, backtest, settings);

@@ -2,9 +2,14 @@ package dev.elman.cli;
 
 import dev.elman.tasks.forecasting.Backtest;
 import dev.elman.tasks.forecasting.BacktestResult;
+import dev.elman.tasks.forecasting.Baselines;
 import dev.elman.tasks.forecasting.ForecastCsv;
+import dev.elman.tasks.forecasting.Forecaster;
+import dev.elman.tasks.forecasting.TimeSeries;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,24 +47,58 @@ final class ForecastCompareCommand implements Callable<Integer> {
     outputs.check();
     ForecastInput.Read data = input.read();
     Backtest backtest = holdOut.backtest(data.series(), input.horizon());
-    String settings = networks.describe(backtest.known(data.series(), 0), input.horizon());
-    boolean hasSeason = data.series().getFirst().season() > 1;
+    Contest contest;
     List<BacktestResult> results = new ArrayList<>();
     try (ProgressCallback progress = ProgressCallback.to(spec.commandLine().getErr())) {
-      for (ForecasterName name : ForecasterName.values()) {
-        if (name != ForecasterName.SEASONAL || hasSeason) {
-          results.add(
-              BacktestResult.of(backtest, data.series(), name.forecaster(networks, progress)));
-        }
+      contest = contest(data, backtest, progress);
+      for (Forecaster forecaster : contest.forecasters()) {
+        results.add(BacktestResult.of(backtest, data.series(), forecaster));
       }
     }
     results.sort(BacktestResult.BEST_FIRST);
-    ForecastHeader header = new ForecastHeader(data, backtest, settings);
+    ForecastHeader header = new ForecastHeader(data, backtest, contest.settings());
     outputs.write(
         () -> header.text() + "\n" + ForecastTable.of(results) + "\n" + ForecastVerdict.of(results),
         () -> ForecastJson.ofComparison(header, results),
         () -> ForecastCsv.of(results),
         () -> FanChart.ofBacktest(ForecastVerdict.bestNetwork(results)));
     return 0;
+  }
+
+  /// Who takes part.
+  ///
+  /// @param settings those of the networks, in words
+  private record Contest(List<Forecaster> forecasters, String settings) {}
+
+  /// All forecasters that can learn from these series; those that cannot are named.
+  ///
+  /// @throws IllegalArgumentException if no network can
+  private Contest contest(ForecastInput.Read data, Backtest backtest, ProgressCallback progress) {
+    boolean hasSeason = data.series().getFirst().season() > 1;
+    List<TimeSeries> training = backtest.known(data.series(), 0);
+    List<Forecaster> forecasters = new ArrayList<>();
+    Map<String, List<String>> titles = new LinkedHashMap<>(); // settings → networks
+    IllegalArgumentException refusal = null;
+    for (ForecasterName name : ForecasterName.all()) {
+      Forecaster forecaster = name.forecaster(networks, progress);
+      if (name.network() != null) {
+        try {
+          String settings = forecaster.settings(training, input.horizon());
+          titles.computeIfAbsent(settings, _ -> new ArrayList<>()).add(forecaster.title());
+        } catch (IllegalArgumentException e) {
+          refusal = refusal == null ? e : refusal;
+          continue;
+        }
+      }
+      if (name.baseline() != Baselines.SEASONAL_NAIVE || hasSeason) {
+        forecasters.add(forecaster);
+      }
+    }
+    if (titles.isEmpty() && refusal != null) {
+      throw refusal;
+    }
+    List<String> lines = new ArrayList<>();
+    titles.forEach((settings, of) -> lines.add(String.join(", ", of) + ": " + settings));
+    return new Contest(forecasters, String.join(". ", lines));
   }
 }

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data the series and the notes about them
 /// @param backtest how forecasters are tried, if they are
-/// @param networks the settings of the networks, if there are any
-record ForecastHeader(
-    ForecastInput.Read data, @Nullable Backtest backtest, @Nullable String networks) {
+/// @param networks the settings of the networks; empty if there are none
+record ForecastHeader(ForecastInput.Read data, @Nullable Backtest backtest, String networks) {
   private static final int WIDTH = 80;
   private static final int SHOWN = 3;
 
@@ -36,7 +35,7 @@ record ForecastHeader(
     if (backtest != null) {
       text.append(paragraph("Held out", describe(backtest)));
     }
-    if (networks != null) {
+    if (!networks.isEmpty()) {
       text.append(paragraph("Networks", networks));
     }
     return text.toString();

@@ -96,7 +96,7 @@ final class ForecastJson {
       node.put("stride", backtest.stride());
       node.put("refit", backtest.refit());
     }
-    if (header.networks() != null) {
+    if (!header.networks().isEmpty()) {
       root.put("networks", header.networks());
     }
     return root;

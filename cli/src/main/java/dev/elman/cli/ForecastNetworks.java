@@ -1,18 +1,13 @@
 package dev.elman.cli;
 
-import dev.elman.model.Callback;
-import dev.elman.tasks.forecasting.CellType;
-import dev.elman.tasks.forecasting.DirectNetwork;
+import dev.elman.tasks.forecasting.Forecaster;
 import dev.elman.tasks.forecasting.NetworkOptions;
-import dev.elman.tasks.forecasting.TimeSeries;
-import java.util.List;
+import dev.elman.tasks.forecasting.NetworkType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The settings of the networks: options of all commands of `elman forecast`.
 final class ForecastNetworks {
-  private static final NetworkOptions USUAL = NetworkOptions.of(CellType.LSTM);
-
   @Option(
       names = "--window",
       paramLabel = "N",
@@ -24,78 +19,62 @@ final class ForecastNetworks {
       names = "--units",
       paramLabel = "N",
       converter = Positive.class,
-      description = "Units of a layer. Default: 64.")
-  private int units = USUAL.units();
+      description = "Units of a layer. Default: what suits the network.")
+  private @Nullable Integer units;
 
   @Option(
       names = "--layers",
       paramLabel = "N",
       converter = Positive.class,
-      description = "Recurrent layers. Default: 1.")
-  private int layers = USUAL.layers();
+      description = "Recurrent layers. Default: what suits the network.")
+  private @Nullable Integer layers;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       converter = Positive.class,
       description =
-          "The most epochs; training stops before, where it no longer helps. Default: 60.")
-  private int epochs = USUAL.epochs();
+          "The most epochs; training stops before, where it no longer helps. Default: what suits"
+              + " the network.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--members",
       paramLabel = "N",
       converter = Positive.class,
       description = "Networks of other first weights that are averaged. Default: 3.")
-  private int members = USUAL.members();
+  private @Nullable Integer members;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Where weights and the order of windows come from. Default: 1.")
-  private long seed = USUAL.seed();
+  private long seed = 1;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Positive.class,
       description = "Threads; they do not change the result. Default: one per processor.")
-  private int threads = USUAL.threads();
+  private int threads = Runtime.getRuntime().availableProcessors();
 
-  NetworkOptions options(CellType cell) {
-    return NetworkOptions.of(cell)
-        .window(window == null ? 0 : window)
-        .units(units)
-        .layers(layers)
-        .epochs(epochs, USUAL.patience())
-        .members(members)
-        .seed(seed)
-        .threads(threads);
+  private NetworkOptions options(NetworkType type) {
+    NetworkOptions options = type.usual().seed(seed).threads(threads);
+    options = window == null ? options : options.window(window);
+    options = units == null ? options : options.units(units);
+    options = layers == null ? options : options.layers(layers);
+    options = members == null ? options : options.members(members);
+    return epochs == null ? options : options.epochs(epochs, options.patience());
   }
 
-  DirectNetwork network(CellType cell, ProgressCallback progress) {
-    return new DirectNetwork(
-        options(cell),
+  Forecaster network(NetworkType type, ProgressCallback progress) {
+    NetworkOptions options = options(type);
+    return type.forecaster(
+        options,
         member ->
             progress.of(
-                members == 1
-                    ? cell.title()
-                    : "%s %d/%d ".formatted(cell.title(), member + 1, members)));
-  }
-
-  /// The settings in words.
-  ///
-  /// @throws IllegalArgumentException if a series is too short to learn from
-  String describe(List<TimeSeries> training, int horizon) {
-    int seen =
-        new DirectNetwork(options(CellType.LSTM), _ -> new Callback() {}).window(training, horizon);
-    return "%s of %d units see %d values; %s, at most %s, seed %d"
-        .formatted(
-            Numbers.count(layers, "layer"),
-            units,
-            seen,
-            Numbers.count(members, "member"),
-            Numbers.count(epochs, "epoch"),
-            seed);
+                options.members() == 1
+                    ? type.title()
+                    : "%s %d/%d ".formatted(type.title(), member + 1, options.members())));
   }
 }

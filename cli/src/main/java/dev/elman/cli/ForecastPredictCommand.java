@@ -2,6 +2,7 @@ package dev.elman.cli;
 
 import dev.elman.tasks.forecasting.Forecast;
 import dev.elman.tasks.forecasting.ForecastCsv;
+import dev.elman.tasks.forecasting.Forecaster;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,8 @@ final class ForecastPredictCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "lstm",
+      converter = ForecasterName.Converter.class,
+      completionCandidates = ForecasterName.Names.class,
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private ForecasterName model;
 
@@ -44,14 +47,12 @@ final class ForecastPredictCommand implements Callable<Integer> {
   public Integer call() {
     outputs.check();
     ForecastInput.Read data = input.read();
-    String settings = model.isNetwork() ? networks.describe(data.series(), input.horizon()) : null;
+    String settings;
     List<Forecast> forecasts;
     try (ProgressCallback progress = ProgressCallback.to(spec.commandLine().getErr())) {
-      forecasts =
-          model
-              .forecaster(networks, progress)
-              .fit(data.series(), input.horizon())
-              .forecast(data.series());
+      Forecaster forecaster = model.forecaster(networks, progress);
+      settings = forecaster.settings(data.series(), input.horizon());
+      forecasts = forecaster.fit(data.series(), input.horizon()).forecast(data.series());
     }
     ForecastHeader header = new ForecastHeader(data, null, settings);
     outputs.write(

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,8 @@ public final class ModelFiles {
   /// How many bytes of a file its format is known by.
   public static final int HEAD = 4096;
 
-  private static final List<ModelFormat> FORMATS = List.of(new KerasFormat(), new OnnxFormat());
+  private static final KerasFormat KERAS = new KerasFormat();
+  private static final List<ModelFormat> FORMATS = List.of(KERAS, new OnnxFormat());
 
   private ModelFiles() {}
 
@@ -88,6 +91,25 @@ public final class ModelFiles {
     } catch (IOException e) {
       throw new ModelFileException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /// Writes a `.keras` file that holds more than a model, such as how its inputs are made of raw
+  /// data. Keras reads the model and does not look at the rest.
+  ///
+  /// @param attachments by their names
+  /// @throws ModelFileException if the format cannot express the model, or the file cannot be
+  ///   written
+  public static void saveWith(Map<String, byte[]> attachments, Model model, Path file)
+      throws ModelFileException {
+    KERAS.saveWith(attachments, model, file);
+  }
+
+  /// What was attached to the model in a `.keras` file; nothing if there is nothing of that name.
+  ///
+  /// @throws ModelFileException if there is no such file, or it is no `.keras` archive
+  public static Optional<byte[]> attachment(Path file, String name) throws ModelFileException {
+    head(file);
+    return KERAS.attachment(file, name);
   }
 
   /// Writes a model in the format that the ending of the file's name asks for.

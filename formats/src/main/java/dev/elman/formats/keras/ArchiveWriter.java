@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// | `config.json` | the layers, and what `compile` has chosen |
 /// | `model.weights.h5` | weights, and what the optimizer remembers |
 /// | `elman.snapshot` | a [Snapshot], if one was given; Keras does not look at it |
+/// | others | attachments; Keras does not look at them either |
 final class ArchiveWriter {
   /// The version that is named in files: what it understands, all later ones understand.
   static final String VERSION = "3.10.0";
@@ -52,6 +53,12 @@ final class ArchiveWriter {
     config.set("compile_config", Compilation.write(model));
     entries.put(KerasFormat.CONFIG, Json.bytes(config));
     entries.put(KerasFormat.WEIGHTS, weights(model, true));
+  }
+
+  /// Puts more into the file, under names that Keras does not use.
+  ArchiveWriter attach(Map<String, byte[]> attachments) {
+    attachments.forEach((name, content) -> entries.put(KerasFormat.attachment(name), content));
+    return this;
   }
 
   private static ObjectNode buildConfig(Model model) {

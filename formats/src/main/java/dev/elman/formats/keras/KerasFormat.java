@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keras's model files: `.keras` (a zip archive of config and weights) read and written; `.h5` (one
@@ -100,19 +102,55 @@ public final class KerasFormat implements ModelFormat {
       throw new ModelFileException(
           file + ": expected a name that ends in .keras, for only these files hold snapshots.");
     }
+    writing(
+        file,
+        () -> {
+          if (archive) {
+            new ArchiveWriter(model).write(file, snapshot);
+          } else if (name.endsWith(WEIGHTS_ENDING)) {
+            write(ArchiveWriter.weights(model, false), file);
+          } else {
+            write(LegacyWriter.toBytes(model), file);
+          }
+        });
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private static void writing(Path file, Writing writing) throws ModelFileException {
     try {
-      if (archive) {
-        new ArchiveWriter(model).write(file, snapshot);
-      } else if (name.endsWith(WEIGHTS_ENDING)) {
-        write(ArchiveWriter.weights(model, false), file);
-      } else {
-        write(LegacyWriter.toBytes(model), file);
-      }
+      writing.run();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
     } catch (UncheckedIOException | IOException e) {
       throw new ModelFileException(file + ": cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /// Writes a `.keras` file with more in it than Keras looks at.
+  ///
+  /// @param attachments by their names
+  /// @throws ModelFileException if the model cannot be expressed or the file cannot be written
+  public void saveWith(Map<String, byte[]> attachments, Model model, Path file)
+      throws ModelFileException {
+    writing(file, () -> new ArchiveWriter(model).attach(attachments).write(file, null));
+  }
+
+  /// What was attached to a model under a name; nothing if nothing was.
+  ///
+  /// @throws ModelFileException if the file is no `.keras` archive, or damaged
+  public Optional<byte[]> attachment(Path file, String name) throws ModelFileException {
+    String entry = attachment(name);
+    try (Archive archive = new Archive(file)) {
+      return archive.has(entry) ? Optional.of(archive.read(entry)) : Optional.empty();
+    }
+  }
+
+  /// The name of the entry that holds an attachment.
+  static String attachment(String name) {
+    return "elman/" + name;
   }
 
   private static void write(byte[] content, Path file) throws IOException {

@@ -94,6 +94,33 @@ public final class Covariates {
     return new Covariates(shorter, future, fixed);
   }
 
+  /// Only what is known from a value on.
+  Covariates tail(int from) {
+    return new Covariates(tail(past, from), tail(future, from), fixed);
+  }
+
+  private static Map<String, double[]> tail(Map<String, double[]> columns, int from) {
+    Map<String, double[]> shorter = new LinkedHashMap<>();
+    columns.forEach(
+        (name, values) -> shorter.put(name, Arrays.copyOfRange(values, from, values.length)));
+    return shorter;
+  }
+
+  /// Copies of the columns that are known up to the last value.
+  Map<String, double[]> past() {
+    return copy(past);
+  }
+
+  /// Copies of the columns that are known in advance.
+  Map<String, double[]> future() {
+    return copy(future);
+  }
+
+  /// What does not change.
+  Map<String, String> fixed() {
+    return new LinkedHashMap<>(fixed);
+  }
+
   void requireLength(String series, int length) {
     past.forEach((name, values) -> requireAtLeast(series, name, values, length));
     future.forEach((name, values) -> requireAtLeast(series, name, values, length));

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.function.IntFunction;
 
 /// A recurrent network that reads a window and says the quantiles of all steps ahead at once, one
@@ -39,7 +38,6 @@ import java.util.function.IntFunction;
 /// The last tenth of the training windows in time is set aside to stop training where they are
 /// forecast best; what is held out for a test is never seen.
 public final class DirectNetwork implements Forecaster {
-  private static final double VALIDATION = 0.1;
   private static final double CLIP_NORM = 1;
   private static final int SHORTEST_WINDOW = 4;
 
@@ -59,30 +57,37 @@ public final class DirectNetwork implements Forecaster {
     return options.cell().title();
   }
 
-  /// The number of values that the network sees if it learns from these series.
-  ///
-  /// @throws IllegalArgumentException if the window or a series is too short
-  public int window(List<TimeSeries> training, int horizon) {
-    return window(training, horizon, season(training));
+  @Override
+  public String settings(List<TimeSeries> training, int horizon) {
+    int window = window(training, horizon, season(training));
+    return options.describe(window);
   }
 
   @Override
-  public Fitted fit(List<TimeSeries> training, int horizon) {
+  public TrainedForecaster fit(List<TimeSeries> training, int horizon) {
     int season = season(training);
     int window = window(training, horizon, season);
-    WindowEncoder encoder = new WindowEncoder(training, window, horizon, season);
-    List<Window> learn = new ArrayList<>();
-    List<Window> validate = new ArrayList<>();
-    for (TimeSeries series : training) {
-      addWindows(series, window, horizon, learn, validate);
-    }
-    Samples samples = samples(encoder, thin(learn));
-    Samples validation = samples(encoder, thin(validate));
+    WindowEncoder encoder =
+        new WindowEncoder(training, window, horizon, season, options.differences());
+    LearningWindows windows =
+        LearningWindows.of(training, window, horizon).atMost(options.mostWindows(), options.seed());
+    Samples samples = samples(encoder, windows.learn());
+    Samples validation = samples(encoder, windows.validate());
     List<Functional> members = new ArrayList<>();
     for (int member = 0; member < options.members(); member++) {
-      members.add(train(encoder, window, horizon, samples, validation, member));
+      members.add(train(encoder, samples, validation, member));
     }
-    return new Trained(members, encoder, horizon, season, window);
+    return new Trained(members, new Settings(encoder));
+  }
+
+  /// What a file holds beside the networks.
+  ///
+  /// @param encoder how windows become inputs
+  record Settings(WindowEncoder encoder) {}
+
+  /// What [#fit] has given, from its parts.
+  static TrainedForecaster restore(Settings settings, List<Functional> members) {
+    return new Trained(members, settings);
   }
 
   /// The season, if all series are long enough to show it twice; 1 otherwise.
@@ -120,43 +125,12 @@ public final class DirectNetwork implements Forecaster {
     return wanted;
   }
 
-  private static void addWindows(
-      TimeSeries series, int window, int horizon, List<Window> learn, List<Window> validate) {
-    int last = series.size() - horizon;
-    int count = last - window + 1;
-    int validated = Math.max(1, (int) Math.round(VALIDATION * count));
-    for (int end = window; end <= last; end++) {
-      boolean late = end > last - validated;
-      // targets of learned windows end before those of validated ones begin
-      if (late) {
-        validate.add(new Window(series, end));
-      } else if (end + horizon <= last - validated + 1 || count <= 2 * horizon) {
-        learn.add(new Window(series, end));
-      }
-    }
-  }
-
-  private List<Window> thin(List<Window> windows) {
-    if (windows.size() <= options.mostWindows()) {
-      return windows;
-    }
-    List<Window> drawn = new ArrayList<>(windows);
-    Collections.shuffle(drawn, new Random(options.seed()));
-    return drawn.subList(0, options.mostWindows());
-  }
-
   private static Samples samples(WindowEncoder encoder, List<Window> windows) {
     return Samples.of(encoder.inputs(windows), List.of(encoder.targets(windows)));
   }
 
-  private Functional train(
-      WindowEncoder encoder,
-      int window,
-      int horizon,
-      Samples samples,
-      Samples validation,
-      int member) {
-    Functional model = network(encoder, window, horizon);
+  private Functional train(WindowEncoder encoder, Samples samples, Samples validation, int member) {
+    Functional model = network(encoder);
     model.seed(options.seed() + member);
     OptimizerOptions steps =
         OptimizerOptions.learningRate(options.learningRate())
@@ -175,8 +149,8 @@ public final class DirectNetwork implements Forecaster {
     return model;
   }
 
-  private Functional network(WindowEncoder encoder, int window, int horizon) {
-    Symbol past = input(window, encoder.channels());
+  private Functional network(WindowEncoder encoder) {
+    Symbol past = input(encoder.window(), encoder.channels());
     Symbol state = past;
     for (int layer = 0; layer < options.layers(); layer++) {
       Recurrent recurrent = options.cell().layer(options.units());
@@ -185,7 +159,7 @@ public final class DirectNetwork implements Forecaster {
     if (options.dropout() > 0) {
       state = dropout(options.dropout()).apply(state);
     }
-    int outputs = horizon * LEVELS.size();
+    int outputs = encoder.horizon() * LEVELS.size();
     if (encoder.aheadSize() == 0) {
       return Functional.of(past, dense(outputs).apply(state));
     }
@@ -201,10 +175,18 @@ public final class DirectNetwork implements Forecaster {
   }
 
   /// Trained networks, whose quantiles are averaged.
-  private record Trained(
-      List<Functional> members, WindowEncoder encoder, int horizon, int season, int window)
-      implements Fitted {
+  private record Trained(List<Functional> networks, Settings settings)
+      implements TrainedForecaster {
     private static final int PART = 1024;
+
+    private WindowEncoder encoder() {
+      return settings.encoder();
+    }
+
+    @Override
+    public int window() {
+      return encoder().window();
+    }
 
     @Override
     public List<Forecast> forecast(List<TimeSeries> histories) {
@@ -212,10 +194,10 @@ public final class DirectNetwork implements Forecaster {
       for (int from = 0; from < histories.size(); from += PART) {
         List<Window> windows = new ArrayList<>();
         for (TimeSeries series : histories.subList(from, Math.min(histories.size(), from + PART))) {
-          if (series.size() < window) {
+          if (series.size() < window()) {
             throw new IllegalArgumentException(
                 "Series %s: expected at least the %d values of a window, but got %d."
-                    .formatted(series.name(), window, series.size()));
+                    .formatted(series.name(), window(), series.size()));
           }
           windows.add(new Window(series, series.size()));
         }
@@ -225,13 +207,13 @@ public final class DirectNetwork implements Forecaster {
     }
 
     private List<Forecast> part(List<Window> windows) {
-      Tensor[] inputs = encoder.inputs(windows).toArray(Tensor[]::new);
-      int outputs = horizon * LEVELS.size();
+      Tensor[] inputs = encoder().inputs(windows).toArray(Tensor[]::new);
+      int outputs = encoder().horizon() * LEVELS.size();
       double[] mean = new double[windows.size() * outputs];
-      for (Functional member : members) {
+      for (Functional member : networks) {
         float[] said = member.predictAll(inputs).getFirst().toArray();
         for (int i = 0; i < mean.length; i++) {
-          mean[i] += said[i] / (double) members.size();
+          mean[i] += said[i] / (double) networks.size();
         }
       }
       List<Forecast> forecasts = new ArrayList<>();
@@ -243,10 +225,10 @@ public final class DirectNetwork implements Forecaster {
     }
 
     private Forecast forecast(Window at, double[] said) {
-      WindowScale scale = encoder.scale(at);
-      double[][] quantiles = new double[horizon][LEVELS.size()];
-      for (int step = 0; step < horizon; step++) {
-        double anchor = WindowScale.anchor(at.series(), at.end(), season, step);
+      WindowScale scale = encoder().scale(at);
+      double[][] quantiles = new double[encoder().horizon()][LEVELS.size()];
+      for (int step = 0; step < quantiles.length; step++) {
+        double anchor = WindowScale.anchor(at.series(), at.end(), encoder().season(), step);
         for (int k = 0; k < LEVELS.size(); k++) {
           quantiles[step][k] = scale.forecast((float) said[step * LEVELS.size() + k], anchor);
         }

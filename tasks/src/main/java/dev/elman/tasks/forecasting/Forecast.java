@@ -32,6 +32,22 @@ public final class Forecast {
     }
   }
 
+  /// What becomes of a quantile.
+  interface Change {
+    double of(int step, int level, double quantile);
+  }
+
+  /// With each quantile changed.
+  Forecast map(Change change) {
+    double[][] changed = new double[quantiles.length][levels.length];
+    for (int step = 0; step < quantiles.length; step++) {
+      for (int level = 0; level < levels.length; level++) {
+        changed[step][level] = change.of(step, level, quantiles[step][level]);
+      }
+    }
+    return new Forecast(levels, changed);
+  }
+
   /// How many steps ahead.
   public int horizon() {
     return quantiles.length;

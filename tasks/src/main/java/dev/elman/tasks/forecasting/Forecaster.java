@@ -17,6 +17,13 @@ public interface Forecaster {
   /// @throws IllegalArgumentException if the series are too short for this forecaster
   Fitted fit(List<TimeSeries> training, int horizon);
 
+  /// The settings with which it would learn from these series, in words; empty if there are none.
+  ///
+  /// @throws IllegalArgumentException if the series are too short for this forecaster
+  default String settings(List<TimeSeries> training, int horizon) {
+    return "";
+  }
+
   /// A forecaster that has learned.
   interface Fitted {
     /// Forecasts what comes after the end of each series.

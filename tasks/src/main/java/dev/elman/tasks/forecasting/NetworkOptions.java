@@ -15,6 +15,7 @@ package dev.elman.tasks.forecasting;
 /// @param mostWindows at most this many training windows are used, drawn evenly
 /// @param seed where first weights and the order of windows come from
 /// @param threads the number of threads; it does not change the result
+/// @param differences whether the network sees by how much values change instead of the values
 public record NetworkOptions(
     CellType cell,
     int units,
@@ -28,7 +29,8 @@ public record NetworkOptions(
     int members,
     int mostWindows,
     long seed,
-    int threads) {
+    int threads,
+    boolean differences) {
 
   /// Checks the numbers.
   ///
@@ -55,7 +57,25 @@ public record NetworkOptions(
   /// One layer of 64 units of this cell, at most 60 epochs, 3 members, seed 1.
   public static NetworkOptions of(CellType cell) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors);
+    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors, false);
+  }
+
+  /// The settings in words.
+  ///
+  /// @param seen the values that a network sees
+  String describe(int seen) {
+    return "%s of %s see %s; %s, at most %s, seed %d"
+        .formatted(
+            count(layers, "layer"),
+            count(units, "unit"),
+            count(seen, "value"),
+            count(members, "member"),
+            count(epochs, "epoch"),
+            seed);
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + (number == 1 ? noun : noun + "s");
   }
 
   /// With another number of units.
@@ -73,7 +93,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With this many recurrent layers.
@@ -91,7 +112,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another window.
@@ -109,7 +131,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of epochs, and of those without progress.
@@ -127,7 +150,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With other batches and another learning rate.
@@ -145,7 +169,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of members.
@@ -163,7 +188,8 @@ public record NetworkOptions(
         newMembers,
         mostWindows,
         seed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another seed.
@@ -181,7 +207,8 @@ public record NetworkOptions(
         members,
         mostWindows,
         newSeed,
-        threads);
+        threads,
+        differences);
   }
 
   /// With another number of threads.
@@ -199,6 +226,26 @@ public record NetworkOptions(
         members,
         mostWindows,
         seed,
-        newThreads);
+        newThreads,
+        differences);
+  }
+
+  /// Seeing by how much values change, or the values.
+  public NetworkOptions differences(boolean newDifferences) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        mostWindows,
+        seed,
+        threads,
+        newDifferences);
   }
 }

@@ -156,6 +156,23 @@ public final class TimeSeries {
     return new TimeSeries(name, frequency, times, newValues, covariates);
   }
 
+  /// The values from `from` on, with what is known beside them.
+  ///
+  /// @throws IndexOutOfBoundsException if there are fewer
+  TimeSeries tail(int from) {
+    return new TimeSeries(
+        name,
+        frequency,
+        times == null ? null : times.subList(from, size()),
+        values(from, size()),
+        covariates.tail(from));
+  }
+
+  /// Other values at the same times.
+  TimeSeries withValues(double[] newValues) {
+    return new TimeSeries(name, frequency, times, newValues, covariates);
+  }
+
   @Override
   public String toString() {
     return name + "[" + size + " values, " + frequency + "]";

@@ -1,7 +1,6 @@
 package dev.elman.tasks.forecasting;
 
 import dev.elman.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,36 +15,60 @@ import java.util.Set;
 /// steps, a one for each property that does not change.
 ///
 /// Covariates are standardised with mean and deviation of the training part.
-final class WindowEncoder {
-  private final int window;
-  private final int horizon;
-  private final int season;
-  private final CalendarFeatures calendar;
-  private final List<String> past;
-  private final List<String> future;
-  private final Map<String, double[]> scales = new LinkedHashMap<>(); // name → mean, deviation
-  private final List<String> fixed = new ArrayList<>(); // name=value
+///
+/// @param window values that a network sees
+/// @param horizon values that it forecasts
+/// @param season after how many values the series repeat
+/// @param differences whether the network sees by how much values change instead of the values
+/// @param calendar what of the calendar it is told
+/// @param past the names of covariates that are known up to the last value
+/// @param future the names of covariates that are known in advance
+/// @param scales mean and deviation of each covariate
+/// @param fixed each `name=value` of what does not change
+record WindowEncoder(
+    int window,
+    int horizon,
+    int season,
+    boolean differences,
+    CalendarFeatures calendar,
+    List<String> past,
+    List<String> future,
+    Map<String, double[]> scales,
+    List<String> fixed) {
 
   /// Learns the scales of covariates.
   ///
   /// @param training series of the same columns
-  WindowEncoder(List<TimeSeries> training, int window, int horizon, int season) {
-    TimeSeries first = training.getFirst();
-    this.window = window;
-    this.horizon = horizon;
-    this.season = season;
-    calendar = CalendarFeatures.of(first);
-    past = first.covariates().pastNames();
-    future = first.covariates().futureNames();
-    past.forEach(name -> scales.put(name, scale(training, name, false)));
-    future.forEach(name -> scales.put(name, scale(training, name, true)));
+  WindowEncoder(
+      List<TimeSeries> training, int window, int horizon, int season, boolean differences) {
+    this(
+        window,
+        horizon,
+        season,
+        differences,
+        CalendarFeatures.of(training.getFirst()),
+        training.getFirst().covariates().pastNames(),
+        training.getFirst().covariates().futureNames(),
+        scales(training),
+        fixed(training));
+  }
+
+  private static Map<String, double[]> scales(List<TimeSeries> training) {
+    Covariates first = training.getFirst().covariates();
+    Map<String, double[]> scales = new LinkedHashMap<>();
+    first.pastNames().forEach(name -> scales.put(name, scale(training, name, false)));
+    first.futureNames().forEach(name -> scales.put(name, scale(training, name, true)));
+    return scales;
+  }
+
+  private static List<String> fixed(List<TimeSeries> training) {
     Set<String> values = new LinkedHashSet<>();
     for (TimeSeries series : training) {
       for (String name : series.covariates().fixedNames()) {
         values.add(name + "=" + series.covariates().fixed(name));
       }
     }
-    fixed.addAll(values);
+    return List.copyOf(values);
   }
 
   private static double[] scale(List<TimeSeries> training, String name, boolean isFuture) {
@@ -114,7 +137,10 @@ final class WindowEncoder {
     WindowScale scale = scale(at);
     int place = offset;
     for (int t = at.end() - window; t < at.end(); t++) {
-      to[place++] = scale.input(at.series().value(t));
+      to[place++] =
+          differences
+              ? scale.target(at.series().value(t), at.series().value(Math.max(0, t - 1)))
+              : scale.input(at.series().value(t));
       calendar.write(at.series(), t, to, place);
       place += calendar.size();
       for (String name : past) {

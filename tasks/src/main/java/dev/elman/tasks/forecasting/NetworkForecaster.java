@@ -1,0 +1,91 @@
+package dev.elman.tasks.forecasting;
+
+import dev.elman.model.Callback;
+import dev.elman.tasks.forecasting.WindowEncoder.Window;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+/// A network with all that makes it fit for use: it learns levels or returns, and its intervals are
+/// calibrated on the last windows, which it has not learned from.
+public final class NetworkForecaster implements Forecaster {
+  /// At most this many windows calibrate.
+  private static final int MOST_CHECKED = 500;
+
+  /// Windows that are forecast together: histories are copies.
+  private static final int PART = 32;
+
+  private final NetworkType type;
+  private final Values values;
+  private final Forecaster network;
+  private final NetworkOptions options;
+
+  /// A forecaster.
+  ///
+  /// @param values what it learns of series
+  /// @param progress gives the callback that watches the training of a member
+  public NetworkForecaster(
+      NetworkType type, NetworkOptions options, Values values, IntFunction<Callback> progress) {
+    this.type = type;
+    this.values = values;
+    this.options = values.options(options);
+    network = type.forecaster(this.options, progress);
+  }
+
+  @Override
+  public String title() {
+    return network.title();
+  }
+
+  @Override
+  public String settings(List<TimeSeries> training, int horizon) {
+    String how = values == Values.RETURNS ? "; they learn returns, not prices" : "";
+    return network.settings(values.learned(training), horizon) + how;
+  }
+
+  @Override
+  public FittedNetwork fit(List<TimeSeries> training, int horizon) {
+    List<TimeSeries> learned = values.learned(training);
+    if (!(network.fit(learned, horizon) instanceof TrainedForecaster trained)) {
+      throw new IllegalStateException(title() + ": expected it to give a TrainedForecaster.");
+    }
+    LearningWindows windows = LearningWindows.of(learned, trained.window(), horizon);
+    List<Window> checked = windows.atMost(MOST_CHECKED, options.seed()).validate();
+    List<Fold> folds = folds(trained, checked);
+    Calibration calibration = Calibration.of(folds);
+    FittedNetwork fitted = new FittedNetwork(type, values, trained, calibration);
+    return fitted.checkedOn(said(fitted, folds, learned, training));
+  }
+
+  private static List<Fold> folds(TrainedForecaster trained, List<Window> windows) {
+    List<Fold> folds = new ArrayList<>();
+    for (int from = 0; from < windows.size(); from += PART) {
+      List<Window> part = windows.subList(from, Math.min(windows.size(), from + PART));
+      List<Forecast> forecasts =
+          trained.forecast(part.stream().map(at -> at.series().head(at.end())).toList());
+      for (int i = 0; i < part.size(); i++) {
+        folds.add(new Fold(part.get(i).series(), part.get(i).end(), forecasts.get(i)));
+      }
+    }
+    return folds;
+  }
+
+  /// The folds as they would be told to a user.
+  private static List<Fold> said(
+      FittedNetwork fitted, List<Fold> folds, List<TimeSeries> learned, List<TimeSeries> series) {
+    Map<TimeSeries, TimeSeries> whole = new IdentityHashMap<>();
+    for (int i = 0; i < series.size(); i++) {
+      whole.put(learned.get(i), series.get(i));
+    }
+    return folds.stream()
+        .map(fold ->
+            new Fold(
+                Objects.requireNonNull(whole.get(fold.series())),
+                fold.origin(),
+                fitted.said(fold.forecast())))
+        .toList();
+  }
+}
