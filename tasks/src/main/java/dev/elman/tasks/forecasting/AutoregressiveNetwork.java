@@ -20,16 +20,12 @@ import dev.elman.model.Samples;
 import dev.elman.model.Verbose;
 import dev.elman.optimizer.GradientClip;
 import dev.elman.optimizer.OptimizerOptions;
-import dev.elman.tasks.forecasting.WindowEncoder.Window;
-import dev.elman.tensor.Seed;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// A recurrent network that says the distribution of the next value, one model for all series:
 /// DeepAR (Salinas et al. 2020, doi:10.1016/j.ijforecast.2019.07.001).
@@ -44,19 +40,16 @@ import java.util.stream.Stream;
 /// window counts. A forecast is many futures, drawn step by step from what the network says after
 /// the steps drawn before; its quantiles are theirs. Size and scale come from the window itself.
 ///
-/// It differs from DeepAR in that it says the difference to the value one season before, or the last
-/// one where there is no season: a network that says 0 is as good as the baseline.
+/// It differs from DeepAR in that it says the difference to the value one season before, or the
+/// last one where there is no season: a network that says 0 is as good as the baseline.
 ///
 /// The last tenth of the windows in time is set aside to stop training where they are forecast
-/// best; what is held out for a test is never seen. Covariates that are not known in advance are not
-/// used, for they would have to be forecast too.
+/// best; what is held out for a test is never seen. Covariates that are not known in advance are
+/// not used, for they would have to be forecast too.
 public final class AutoregressiveNetwork implements Forecaster {
   private static final double CLIP_NORM = 1;
   private static final int SHORTEST_CONTEXT = 4;
   private static final int LARGEST_VECTOR = 16;
-
-  /// Futures that are drawn side by side.
-  private static final int ROWS = 2048;
 
   /// Numbers that training windows may take: 256 MB.
   private static final int MOST_NUMBERS = 1 << 26;
@@ -76,25 +69,54 @@ public final class AutoregressiveNetwork implements Forecaster {
 
   @Override
   public String title() {
-    return "DeepAR " + network.cell().title();
+    return "DeepAR";
+  }
+
+  /// A forecaster with the usual likelihood, scaling and number of paths.
+  ///
+  /// @param progress gives the callback that watches the training of a member
+  public AutoregressiveNetwork(NetworkOptions network, IntFunction<Callback> progress) {
+    this(AutoregressiveOptions.of(network), progress);
   }
 
   @Override
-  public Fitted fit(List<TimeSeries> training, int horizon) {
+  public String settings(List<TimeSeries> training, int horizon) {
+    StepEncoder encoder = encoder(training, horizon);
+    return "%s; lags %s; %s, %d paths"
+        .formatted(
+            network.describe(encoder.context()),
+            encoder.lags().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+            encoder.likelihood().title(),
+            options.paths());
+  }
+
+  @Override
+  public TrainedForecaster fit(List<TimeSeries> training, int horizon) {
     StepEncoder encoder = encoder(training, horizon);
     encoder.likelihood().requireSupport(training);
-    int most =
-        Math.min(
-            network.mostWindows(),
-            Math.max(1, MOST_NUMBERS / (encoder.steps() * encoder.channels())));
+    int most = Math.max(1, MOST_NUMBERS / (encoder.steps() * encoder.channels()));
     LearningWindows windows = LearningWindows.of(training, encoder.first(), horizon);
-    List<PathSampler> members = new ArrayList<>();
+    List<Functional> members = new ArrayList<>();
     for (int member = 0; member < network.members(); member++) {
       // each member sees other windows, if not all fit
-      LearningWindows drawn = windows.atMost(most, network.seed() + member);
-      members.add(new PathSampler(train(encoder, drawn, member), network.cell(), encoder, options.paths()));
+      LearningWindows drawn =
+          windows.atMost(Math.min(most, network.mostWindows()), network.seed() + member);
+      members.add(train(encoder, drawn, member));
     }
-    return histories -> forecast(members, encoder, histories);
+    return restore(new Settings(encoder, network.cell(), options.paths(), network.seed()), members);
+  }
+
+  /// What a file holds beside the networks.
+  ///
+  /// @param encoder how windows become inputs
+  /// @param cell the cell of the recurrent layers
+  /// @param paths how many futures each network draws of a series
+  /// @param seed where they come from
+  record Settings(StepEncoder encoder, CellType cell, int paths, long seed) {}
+
+  /// What [#fit] has given, from its parts.
+  static TrainedForecaster restore(Settings settings, List<Functional> members) {
+    return new DrawnForecasts(settings, members);
   }
 
   /// How the network would read these series.
@@ -106,7 +128,7 @@ public final class AutoregressiveNetwork implements Forecaster {
     int room = shortest.size() - 2 * horizon;
     int season = room >= 3 * first.season() ? first.season() : 1;
     List<Integer> lags = Lags.of(first.frequency(), room / 2);
-    int reach = Math.max(season, lags.getLast());
+    int reach = Math.max(season, lags.getLast() + 1);
     int wanted =
         network.window() > 0
             ? network.window()
@@ -125,7 +147,14 @@ public final class AutoregressiveNetwork implements Forecaster {
     Likelihood likelihood =
         options.likelihood() == null ? Likelihood.suited(training) : options.likelihood();
     return StepEncoder.of(
-        training, wanted, horizon, season, lags, likelihood, options.scaling());
+        training,
+        wanted,
+        horizon,
+        season,
+        lags,
+        likelihood,
+        options.scaling(),
+        network.differences());
   }
 
   private Functional train(StepEncoder encoder, LearningWindows windows, int member) {
@@ -176,42 +205,5 @@ public final class AutoregressiveNetwork implements Forecaster {
       said = add().apply(said, logScale);
     }
     return Functional.of(inputs, List.of(said));
-  }
-
-  private List<Forecast> forecast(
-      List<PathSampler> members, StepEncoder encoder, List<TimeSeries> histories) {
-    List<Window> windows = new ArrayList<>();
-    for (TimeSeries series : histories) {
-      if (series.size() < encoder.first()) {
-        throw new IllegalArgumentException(
-            "Series %s: expected at least the %d values of a window and its lags, but got %d."
-                .formatted(series.name(), encoder.first(), series.size()));
-      }
-      windows.add(new Window(series, series.size()));
-    }
-    int part = Math.max(1, ROWS / options.paths());
-    return IntStream.range(0, Math.ceilDiv(windows.size(), part))
-        .parallel()
-        .mapToObj(i -> part(members, windows, i * part, Math.min(windows.size(), (i + 1) * part)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /// The forecasts of some windows. What is drawn of a window depends on its place among all.
-  private List<Forecast> part(List<PathSampler> members, List<Window> windows, int from, int to) {
-    double[][][] all = new double[to - from][][];
-    for (int member = 0; member < members.size(); member++) {
-      Seed seed = new Seed(network.seed()).child(member);
-      List<Seed> seeds = IntStream.range(from, to).mapToObj(seed::child).toList();
-      double[][][] drawn = members.get(member).draw(windows.subList(from, to), seeds);
-      for (int i = 0; i < all.length; i++) {
-        all[i] = member == 0 ? drawn[i] : joined(all[i], drawn[i]);
-      }
-    }
-    return Arrays.stream(all).map(PathQuantiles::of).toList();
-  }
-
-  private static double[][] joined(double[][] first, double[][] second) {
-    return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(double[][]::new);
   }
 }

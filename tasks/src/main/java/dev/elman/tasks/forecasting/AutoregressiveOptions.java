@@ -23,12 +23,6 @@ public record AutoregressiveOptions(
     }
   }
 
-  /// Two layers of 40 units as in GluonTS's `DeepAREstimator`, the likelihood that suits the
-  /// series, 200 paths.
-  public static AutoregressiveOptions of(CellType cell) {
-    return of(NetworkOptions.of(cell).units(40).layers(2));
-  }
-
   /// The likelihood that suits the series, and 200 paths.
   public static AutoregressiveOptions of(NetworkOptions network) {
     return new AutoregressiveOptions(network, null, Scaling.INSTANCE, 200);

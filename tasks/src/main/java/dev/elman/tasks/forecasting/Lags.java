@@ -3,9 +3,9 @@ package dev.elman.tasks.forecasting;
 import java.util.List;
 import java.util.TreeSet;
 
-/// How far back the values lie that a step of an [AutoregressiveNetwork] is told: the last ones, and
-/// those around one and two of the cycles that a frequency usually has, such as the same hour of
-/// yesterday and of last week. After GluonTS's `get_lags_for_frequency`, but fewer.
+/// How far back the values lie that a step of an [AutoregressiveNetwork] is told: the last ones,
+/// and those around one and two of the cycles that a frequency usually has, such as the same hour
+/// of yesterday and of last week. After GluonTS's `get_lags_for_frequency`, but fewer.
 final class Lags {
   private static final int LAST = 3;
   private static final int CYCLES = 2;

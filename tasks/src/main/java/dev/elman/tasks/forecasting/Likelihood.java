@@ -6,29 +6,38 @@ import java.util.List;
 /// What an [AutoregressiveNetwork] takes values to be drawn from.
 public enum Likelihood {
   /// Student's t-distribution, for values with outliers: nearly everything.
-  STUDENT_T(DistributionOutput.studentT()),
+  STUDENT_T("Student-t"),
   /// The normal distribution.
-  GAUSSIAN(DistributionOutput.gaussian()),
+  GAUSSIAN("Gaussian"),
   /// The negative binomial distribution, for counts such as demand.
-  NEGATIVE_BINOMIAL(DistributionOutput.negativeBinomial());
+  NEGATIVE_BINOMIAL("negative binomial");
 
   /// Counts whose mean is larger are as good as numbers that are not whole.
   private static final double SMALL = 50;
 
-  private final DistributionOutput output;
+  private final String title;
 
-  Likelihood(DistributionOutput output) {
-    this.output = output;
+  Likelihood(String title) {
+    this.title = title;
+  }
+
+  /// The name in a sentence.
+  public String title() {
+    return title;
   }
 
   /// How a network says the distribution.
   DistributionOutput output() {
-    return output;
+    return switch (this) {
+      case STUDENT_T -> DistributionOutput.studentT();
+      case GAUSSIAN -> DistributionOutput.gaussian();
+      case NEGATIVE_BINOMIAL -> DistributionOutput.negativeBinomial();
+    };
   }
 
   /// Whether only whole numbers from 0 on can occur.
   public boolean isForCounts() {
-    return output.isForCounts();
+    return this == NEGATIVE_BINOMIAL;
   }
 
   /// What suits these series: small counts are negative binomial.

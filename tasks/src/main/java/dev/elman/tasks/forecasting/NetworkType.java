@@ -15,13 +15,16 @@ public enum NetworkType {
   /// Gated recurrent unit.
   GRU,
   /// Elman's simple recurrent network.
-  RNN;
+  RNN,
+  /// The distribution of the next value, step by step, by long short-term memory.
+  DEEPAR;
 
   private Kind<?> kind() {
     return switch (this) {
       case LSTM -> direct(CellType.LSTM);
       case GRU -> direct(CellType.GRU);
       case RNN -> direct(CellType.RNN);
+      case DEEPAR -> autoregressive(CellType.LSTM);
     };
   }
 
@@ -55,6 +58,15 @@ public enum NetworkType {
         DirectNetwork::new,
         DirectNetwork.Settings.class,
         DirectNetwork::restore);
+  }
+
+  private static Kind<AutoregressiveNetwork.Settings> autoregressive(CellType cell) {
+    return new Kind<>(
+        "DeepAR",
+        NetworkOptions.of(cell).units(40),
+        AutoregressiveNetwork::new,
+        AutoregressiveNetwork.Settings.class,
+        AutoregressiveNetwork::restore);
   }
 
   /// The name in a table.

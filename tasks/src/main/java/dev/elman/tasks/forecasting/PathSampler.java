@@ -28,11 +28,13 @@ final class PathSampler {
   private final DistributionOutput output;
   private final int paths;
   private final Sequential stepper;
-  private final @Nullable Tensor vectors; // [entries, size]: what is learned of what does not change
+  private final @Nullable Tensor
+      vectors; // [entries, size]: what is learned of what does not change
 
   /// A sampler.
   ///
-  /// @param trained the network of whole windows; the weights of its layers are also those of a step
+  /// @param trained the network of whole windows; the weights of its layers are also those of a
+  ///   step
   PathSampler(Functional trained, CellType cell, StepEncoder encoder, int paths) {
     this.encoder = encoder;
     this.paths = paths;
@@ -130,7 +132,9 @@ final class PathSampler {
       int row = (first + path) * channels();
       System.arraycopy(x, begin + lags, x, row + lags, channels() - lags);
       for (int i = 0; i < lags; i++) {
-        x[row + i] = scale.input(value(at, paths[path], t - encoder.lags().get(i)));
+        int then = t - encoder.lags().get(i);
+        x[row + i] =
+            encoder.lagged(scale, value(at, paths[path], then), value(at, paths[path], then - 1));
       }
     }
   }
@@ -140,7 +144,7 @@ final class PathSampler {
       int size = vectors.extent(1);
       float[] ids = encoder.idsOf(series);
       for (int i = 0; i < ids.length; i++) {
-        System.arraycopy(vectors.data(), (int) ids[i] * size, x, at + i * size, size);
+        System.arraycopy(vectors.data(), ((int) ids[i]) * size, x, at + i * size, size);
       }
     }
   }

@@ -15,8 +15,6 @@ import java.util.Arrays;
 public record SeriesTransform(Kind kind, double shift, double scale) {
   /// Where shift and scale come from.
   public enum Kind {
-    /// Nothing is changed.
-    NONE,
     /// The logarithm: differences become growth rates, and those of prices returns.
     LOG,
     /// Less the mean, divided by the standard deviation.
@@ -36,7 +34,6 @@ public record SeriesTransform(Kind kind, double shift, double scale) {
   public static SeriesTransform of(Kind kind, TimeSeries known) {
     double[] values = known.values();
     return switch (kind) {
-      case NONE -> new SeriesTransform(kind, 0, 1);
       case LOG -> {
         requirePositive(known);
         yield new SeriesTransform(kind, 0, 1);
@@ -53,7 +50,8 @@ public record SeriesTransform(Kind kind, double shift, double scale) {
       }
       case ROBUST -> {
         Arrays.sort(values);
-        double quartiles = PathQuantiles.quantile(values, 0.75) - PathQuantiles.quantile(values, 0.25);
+        double quartiles =
+            PathQuantiles.quantile(values, 0.75) - PathQuantiles.quantile(values, 0.25);
         yield scaled(kind, PathQuantiles.quantile(values, 0.5), quartiles);
       }
       case MEAN -> scaled(kind, 0, Arrays.stream(values).map(Math::abs).average().orElse(0));

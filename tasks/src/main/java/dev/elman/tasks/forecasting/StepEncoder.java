@@ -27,9 +27,11 @@ import java.util.Set;
 /// @param lags how far back the values lie that a step is told, growing
 /// @param likelihood what values are drawn from
 /// @param scaling how values of any size are made alike
+/// @param differences whether a step is told by how much values changed instead of the values
 /// @param calendar what of the calendar it is told
 /// @param future the names of covariates that are known in advance
-/// @param scales mean and deviation of each, and of the logarithms of the scale, in the training part
+/// @param scales mean and deviation of each, and of the logarithms of the scale, in the training
+///   part
 /// @param fixed each `name=value` of what does not change; the name of a series is among them
 record StepEncoder(
     int context,
@@ -38,6 +40,7 @@ record StepEncoder(
     List<Integer> lags,
     Likelihood likelihood,
     Scaling scaling,
+    boolean differences,
     CalendarFeatures calendar,
     List<String> future,
     Map<String, double[]> scales,
@@ -57,7 +60,8 @@ record StepEncoder(
       int season,
       List<Integer> lags,
       Likelihood likelihood,
-      Scaling scaling) {
+      Scaling scaling,
+      boolean differences) {
     List<String> future = training.getFirst().covariates().futureNames();
     Map<String, double[]> scales = new LinkedHashMap<>();
     for (String name : future) {
@@ -72,6 +76,7 @@ record StepEncoder(
             lags,
             likelihood,
             scaling,
+            differences,
             CalendarFeatures.of(training.getFirst()),
             future,
             scales,
@@ -130,7 +135,7 @@ record StepEncoder(
 
   /// The first place at which a window can end.
   int first() {
-    return context + Math.max(lags.getLast(), season);
+    return context + Math.max(lags.getLast() + 1, season);
   }
 
   /// The numbers that a step is told.
@@ -230,8 +235,14 @@ record StepEncoder(
 
   private void writeLags(TimeSeries series, WindowScale scale, int t, float[] to, int at) {
     for (int i = 0; i < lags.size(); i++) {
-      to[at + i] = scale.input(series.value(t - lags.get(i)));
+      int then = t - lags.get(i);
+      to[at + i] = lagged(scale, series.value(then), series.value(then - 1));
     }
+  }
+
+  /// What a step is told of a value, given the one before.
+  float lagged(WindowScale scale, double value, double before) {
+    return differences ? scale.target(value, before) : scale.input(value);
   }
 
   /// Writes what is known of a step without any value at or after the end of the window.

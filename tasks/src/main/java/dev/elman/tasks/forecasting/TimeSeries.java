@@ -149,13 +149,6 @@ public final class TimeSeries {
     return new TimeSeries(this, length);
   }
 
-  /// The same times and covariates with other values.
-  ///
-  /// @throws IllegalArgumentException if there are not as many, or one is not finite
-  TimeSeries withValues(double[] newValues) {
-    return new TimeSeries(name, frequency, times, newValues, covariates);
-  }
-
   /// The values from `from` on, with what is known beside them.
   ///
   /// @throws IndexOutOfBoundsException if there are fewer

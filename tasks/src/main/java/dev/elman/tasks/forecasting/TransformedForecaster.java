@@ -1,5 +1,6 @@
 package dev.elman.tasks.forecasting;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,20 +32,19 @@ public final class TransformedForecaster implements Forecaster {
   @Override
   public Fitted fit(List<TimeSeries> training, int horizon) {
     Map<String, SeriesTransform> transforms = new HashMap<>();
-    training.forEach(one -> transforms.put(one.name(), SeriesTransform.of(kind, one)));
-    Fitted fitted =
-        inner.fit(
-            training.stream().map(one -> transformed(one, transforms.get(one.name()))).toList(),
-            horizon);
+    List<TimeSeries> learned = new ArrayList<>();
+    for (TimeSeries one : training) {
+      SeriesTransform transform = SeriesTransform.of(kind, one);
+      transforms.put(one.name(), transform);
+      learned.add(transformed(one, transform));
+    }
+    Fitted fitted = inner.fit(learned, horizon);
     return histories -> {
-      List<SeriesTransform> used =
-          histories.stream()
-              .map(
-                  one ->
-                      transforms.containsKey(one.name())
-                          ? transforms.get(one.name())
-                          : SeriesTransform.of(kind, one))
-              .toList();
+      List<SeriesTransform> used = new ArrayList<>();
+      for (TimeSeries one : histories) {
+        SeriesTransform known = transforms.get(one.name());
+        used.add(known == null ? SeriesTransform.of(kind, one) : known);
+      }
       return forecast(fitted, histories, used);
     };
   }
@@ -66,11 +66,6 @@ public final class TransformedForecaster implements Forecaster {
   }
 
   private static Forecast inverted(Forecast forecast, SeriesTransform transform) {
-    double[][] quantiles = new double[forecast.horizon()][];
-    for (int step = 0; step < quantiles.length; step++) {
-      quantiles[step] =
-          Arrays.stream(forecast.quantiles(step)).map(transform::invert).toArray();
-    }
-    return new Forecast(forecast.levels(), quantiles);
+    return forecast.map((_, _, value) -> transform.invert(value));
   }
 }
