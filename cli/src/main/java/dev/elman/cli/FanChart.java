@@ -25,24 +25,6 @@ final class FanChart {
   private static final Color IN_95 = new Color(0xD5, 0x5E, 0x00, 0x30);
   private static final BasicStroke NONE = new BasicStroke(0);
 
-  /// A forecast that is drawn from the last known value on.
-  private record Fan(TimeSeries series, int origin, Forecast forecast) {
-    double[] places() {
-      return IntStream.rangeClosed(origin - 1, origin - 1 + forecast.horizon())
-          .asDoubleStream()
-          .toArray();
-    }
-
-    double[] quantiles(double level) {
-      double[] values = new double[forecast.horizon() + 1];
-      values[0] = series.value(origin - 1);
-      for (int step = 0; step < forecast.horizon(); step++) {
-        values[step + 1] = forecast.quantile(step, level);
-      }
-      return values;
-    }
-  }
-
   private FanChart() {}
 
   /// The last forecasts of a backtest that do not overlap, for the first series.

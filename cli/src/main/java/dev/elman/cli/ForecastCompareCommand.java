@@ -3,17 +3,21 @@ package dev.elman.cli;
 import dev.elman.tasks.forecasting.Backtest;
 import dev.elman.tasks.forecasting.BacktestResult;
 import dev.elman.tasks.forecasting.Baselines;
+import dev.elman.tasks.forecasting.Forecast;
 import dev.elman.tasks.forecasting.ForecastCsv;
 import dev.elman.tasks.forecasting.Forecaster;
 import dev.elman.tasks.forecasting.TimeSeries;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `elman forecast compare`: all networks and baselines in one table.
@@ -37,6 +41,13 @@ import picocli.CommandLine.Spec;
     })
 final class ForecastCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "A file of delimited text, plain or gzipped.")
+  private @Nullable Path data;
+
   @Mixin private ForecastInput input;
   @Mixin private ForecastHoldOut holdOut;
   @Mixin private ForecastNetworks networks;
@@ -45,42 +56,65 @@ final class ForecastCompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     outputs.check();
-    ForecastInput.Read data = input.read();
-    Backtest backtest = holdOut.backtest(data.series(), input.horizon());
+    ForecastInput.Read read = input.read(data);
+    Backtest backtest = holdOut.backtest(read.series(), input.horizon());
     Contest contest;
     List<BacktestResult> results = new ArrayList<>();
+    List<Forecast> ahead = List.of();
     try (ProgressCallback progress = ProgressCallback.to(spec.commandLine().getErr())) {
-      contest = contest(data, backtest, progress);
+      contest = contest(read, backtest, progress);
       for (Forecaster forecaster : contest.forecasters()) {
-        results.add(BacktestResult.of(backtest, data.series(), forecaster));
+        results.add(BacktestResult.of(backtest, read.series(), forecaster));
+      }
+      results.sort(BacktestResult.BEST_FIRST);
+      if (outputs.hasReport()) {
+        ahead =
+            contest
+                .titled(results.getFirst().title())
+                .fit(read.series(), input.horizon())
+                .forecast(read.series());
       }
     }
-    results.sort(BacktestResult.BEST_FIRST);
-    ForecastHeader header = new ForecastHeader(data, backtest, contest.settings());
+    ForecastHeader header = new ForecastHeader(read, backtest, contest.settings());
+    List<Forecast> forecasts = ahead;
     outputs.write(
-        () -> header.text() + "\n" + ForecastTable.of(results) + "\n" + ForecastVerdict.of(results),
-        () -> ForecastJson.ofComparison(header, results),
-        () -> ForecastCsv.of(results),
-        () -> FanChart.ofBacktest(ForecastVerdict.bestNetwork(results)));
+        new ForecastOutputs.Content(
+            () ->
+                header.text()
+                    + "\n"
+                    + ForecastTable.of(results)
+                    + "\n"
+                    + ForecastVerdict.of(results),
+            () -> ForecastJson.ofComparison(header, results),
+            () -> ForecastCsv.of(results),
+            () -> FanChart.ofBacktest(ForecastVerdict.bestNetwork(results)),
+            () -> ForecastReport.ofComparison(header, results, forecasts)));
     return 0;
   }
 
   /// Who takes part.
   ///
   /// @param settings those of the networks, in words
-  private record Contest(List<Forecaster> forecasters, String settings) {}
+  private record Contest(List<Forecaster> forecasters, String settings) {
+    Forecaster titled(String title) {
+      return forecasters.stream()
+          .filter(one -> one.title().equals(title))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
 
   /// All forecasters that can learn from these series; those that cannot are named.
   ///
   /// @throws IllegalArgumentException if no network can
-  private Contest contest(ForecastInput.Read data, Backtest backtest, ProgressCallback progress) {
-    boolean hasSeason = data.series().getFirst().season() > 1;
-    List<TimeSeries> training = backtest.known(data.series(), 0);
+  private Contest contest(ForecastInput.Read read, Backtest backtest, ProgressCallback progress) {
+    boolean hasSeason = read.series().getFirst().season() > 1;
+    List<TimeSeries> training = backtest.known(read.series(), 0);
     List<Forecaster> forecasters = new ArrayList<>();
     Map<String, List<String>> titles = new LinkedHashMap<>(); // settings → networks
     IllegalArgumentException refusal = null;
     for (ForecasterName name : ForecasterName.all()) {
-      Forecaster forecaster = name.forecaster(networks, progress);
+      Forecaster forecaster = name.forecaster(networks, training, progress);
       if (name.network() != null) {
         try {
           String settings = forecaster.settings(training, input.horizon());

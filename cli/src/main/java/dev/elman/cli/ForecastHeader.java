@@ -2,6 +2,7 @@ package dev.elman.cli;
 
 import dev.elman.tasks.forecasting.Backtest;
 import dev.elman.tasks.forecasting.TimeSeries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +19,44 @@ record ForecastHeader(ForecastInput.Read data, @Nullable Backtest backtest, Stri
   /// Lines of at most 80 columns.
   String text() {
     StringBuilder text = new StringBuilder();
-    String title = "Data";
-    for (String note : data.notes()) {
-      text.append(paragraph(title, note));
-      title = "";
-    }
-    title = "Series";
-    List<TimeSeries> series = data.series();
-    for (TimeSeries one : series.subList(0, Math.min(SHOWN, series.size()))) {
-      text.append(paragraph(title, describe(one)));
-      title = "";
-    }
-    if (series.size() > SHOWN) {
-      text.append(paragraph("", "and " + (series.size() - SHOWN) + " more series"));
-    }
-    if (backtest != null) {
-      text.append(paragraph("Held out", describe(backtest)));
-    }
-    if (!networks.isEmpty()) {
-      text.append(paragraph("Networks", networks));
-    }
+    add(text, "Data", data.notes());
+    add(text, "Series", series());
+    add(text, "Held out", heldOut());
+    add(text, "Networks", networks.isEmpty() ? List.of() : List.of(networks));
     return text.toString();
+  }
+
+  private static void add(StringBuilder text, String title, List<String> sentences) {
+    String first = title;
+    for (String sentence : sentences) {
+      text.append(paragraph(first, sentence));
+      first = "";
+    }
+  }
+
+  /// The same, sentence by sentence.
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(data.notes());
+    lines.addAll(series());
+    heldOut().forEach(sentence -> lines.add("Held out: " + sentence));
+    if (!networks.isEmpty()) {
+      lines.add(networks);
+    }
+    return lines;
+  }
+
+  private List<String> series() {
+    List<TimeSeries> all = data.series();
+    List<String> sentences = new ArrayList<>();
+    all.subList(0, Math.min(SHOWN, all.size())).forEach(one -> sentences.add(describe(one)));
+    if (all.size() > SHOWN) {
+      sentences.add("and " + (all.size() - SHOWN) + " more series");
+    }
+    return sentences;
+  }
+
+  private List<String> heldOut() {
+    return backtest == null ? List.of() : List.of(describe(backtest));
   }
 
   private static String describe(TimeSeries series) {

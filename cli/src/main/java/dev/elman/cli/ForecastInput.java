@@ -1,6 +1,7 @@
 package dev.elman.cli;
 
 import dev.elman.data.DataException;
+import dev.elman.tasks.forecasting.SeriesOptions;
 import dev.elman.tasks.forecasting.SeriesReader;
 import dev.elman.tasks.forecasting.TimeSeries;
 import dev.elman.tasks.table.CsvTable;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Where series come from, and how far ahead they are to be forecast: options of all commands of
@@ -24,12 +24,6 @@ import picocli.CommandLine.Spec;
 final class ForecastInput {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATA",
-      description = "A file of delimited text, plain or gzipped.")
-  private @Nullable Path data;
 
   @Option(
       names = "--sql",
@@ -55,10 +49,9 @@ final class ForecastInput {
   @Option(
       names = "--horizon",
       paramLabel = "N",
-      required = true,
       converter = Positive.class,
       description = "How many steps ahead.")
-  private int horizon;
+  private @Nullable Integer horizon;
 
   @Mixin private ForecastColumns columns;
 
@@ -68,25 +61,60 @@ final class ForecastInput {
   /// @param notes what was guessed or repaired
   record Read(List<TimeSeries> series, List<String> notes) {}
 
+  /// How many steps ahead.
+  ///
+  /// @throws ParameterException if that is not said
   int horizon() {
+    if (horizon == null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --horizon=N: how many steps ahead to forecast");
+    }
     return horizon;
+  }
+
+  /// Requires that nobody asks for another horizon than a model has.
+  ///
+  /// @throws ParameterException if somebody does
+  void requireHorizon(int trained) {
+    if (horizon != null && horizon != trained) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--horizon: the model forecasts %d steps ahead, but got %d; leave it out, or train another"
+              .formatted(trained, horizon));
+    }
+  }
+
+  /// Whether there is anything to read.
+  boolean isGiven(@Nullable Path data) {
+    return data != null || sql != null;
+  }
+
+  /// How series are read.
+  SeriesOptions reading() {
+    return columns.options(targets.toArray(String[]::new));
   }
 
   /// Reads the series.
   ///
+  /// @param data the file, or null for a query
   /// @throws DataException if there are none, or nothing that could be learned
-  Read read() {
+  Read read(@Nullable Path data) {
+    return read(data, reading());
+  }
+
+  /// Reads series as a model has read those that it has learned.
+  ///
+  /// @throws DataException if there are none
+  Read read(@Nullable Path data, SeriesOptions reading) {
     Notes notes = new Notes();
-    Table table = table(notes);
-    List<TimeSeries> all =
-        SeriesReader.read(table, columns.options(targets.toArray(String[]::new)), notes);
-    if (targets.isEmpty() && all.size() == 1) {
+    List<TimeSeries> all = SeriesReader.read(table(data, notes), reading, notes);
+    if (reading.targets().isEmpty() && all.size() == 1) {
       notes.add("The only column of numbers is " + all.getFirst().name() + ": forecast that.");
     }
     return new Read(varying(all, notes), notes.lines());
   }
 
-  private Table table(Notes notes) {
+  private Table table(@Nullable Path data, Notes notes) {
     if ((data == null) == (sql == null)) {
       throw new ParameterException(
           spec.commandLine(),

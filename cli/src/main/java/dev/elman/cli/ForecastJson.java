@@ -35,6 +35,16 @@ final class ForecastJson {
     return text(root);
   }
 
+  /// A training: the scores on what was not learned from, and what comes next.
+  static String ofTraining(
+      ForecastHeader header, List<BacktestResult> checks, List<Forecast> forecasts) {
+    ObjectNode root = header(header);
+    ArrayNode nodes = root.putArray("checked");
+    checks.forEach(check -> result(nodes.addObject(), check));
+    future(root, header, forecasts);
+    return text(root);
+  }
+
   /// One forecaster, with each of its forecasts.
   static String ofBacktest(ForecastHeader header, BacktestResult result) {
     ObjectNode root = header(header);
@@ -56,6 +66,11 @@ final class ForecastJson {
   /// Forecasts of what comes after the end.
   static String ofFuture(ForecastHeader header, List<Forecast> forecasts) {
     ObjectNode root = header(header);
+    future(root, header, forecasts);
+    return text(root);
+  }
+
+  private static void future(ObjectNode root, ForecastHeader header, List<Forecast> forecasts) {
     ArrayNode nodes = root.putArray("forecasts");
     for (int i = 0; i < forecasts.size(); i++) {
       TimeSeries series = header.data().series().get(i);
@@ -67,7 +82,6 @@ final class ForecastJson {
       }
       forecast(node, forecasts.get(i));
     }
-    return text(root);
   }
 
   private static String text(ObjectNode root) {

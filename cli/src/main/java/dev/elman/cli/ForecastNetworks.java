@@ -1,8 +1,11 @@
 package dev.elman.cli;
 
-import dev.elman.tasks.forecasting.Forecaster;
+import dev.elman.tasks.forecasting.NetworkForecaster;
 import dev.elman.tasks.forecasting.NetworkOptions;
 import dev.elman.tasks.forecasting.NetworkType;
+import dev.elman.tasks.forecasting.TimeSeries;
+import dev.elman.tasks.forecasting.Values;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,10 +42,10 @@ final class ForecastNetworks {
   private @Nullable Integer epochs;
 
   @Option(
-      names = "--members",
+      names = {"--seeds", "--members"},
       paramLabel = "N",
       converter = Positive.class,
-      description = "Networks of other first weights that are averaged. Default: 3.")
+      description = "Networks of different seeds that are averaged. Default: 3.")
   private @Nullable Integer members;
 
   @Option(
@@ -58,6 +61,14 @@ final class ForecastNetworks {
       description = "Threads; they do not change the result. Default: one per processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--values",
+      paramLabel = "WHAT",
+      description =
+          "What networks learn: ${COMPLETION-CANDIDATES}. Default: returns for prices, which are"
+              + " positive values of trading days; levels otherwise.")
+  private @Nullable Values values;
+
   private NetworkOptions options(NetworkType type) {
     NetworkOptions options = type.usual().seed(seed).threads(threads);
     options = window == null ? options : options.window(window);
@@ -67,10 +78,16 @@ final class ForecastNetworks {
     return epochs == null ? options : options.epochs(epochs, options.patience());
   }
 
-  Forecaster network(NetworkType type, ProgressCallback progress) {
+  /// A network.
+  ///
+  /// @param training what it will learn from
+  NetworkForecaster network(
+      NetworkType type, List<TimeSeries> training, ProgressCallback progress) {
     NetworkOptions options = options(type);
-    return type.forecaster(
+    return new NetworkForecaster(
+        type,
         options,
+        values == null ? Values.suited(training) : values,
         member ->
             progress.of(
                 options.members() == 1

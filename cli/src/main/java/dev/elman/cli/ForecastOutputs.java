@@ -17,7 +17,13 @@ final class ForecastOutputs {
   private CommandSpec spec;
 
   @Option(
-      names = "--out",
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a report to read: charts and tables on one page that needs no network.")
+  private @Nullable Path html;
+
+  @Option(
+      names = {"--png", "--out"},
       paramLabel = "FILE",
       description = "Draw the forecast with its 80 %% and 95 %% intervals, as .png.")
   private @Nullable Path out;
@@ -39,30 +45,49 @@ final class ForecastOutputs {
       if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
         throw new ParameterException(
             spec.commandLine(),
-            "--out: expected a file name that ends in .png, but got " + out + ".");
+            "--png: expected a file name that ends in .png, but got " + out + ".");
       }
       new OutputFile(out);
     }
     if (csv != null) {
       new OutputFile(csv);
     }
+    if (html != null) {
+      new OutputFile(html);
+    }
   }
 
-  void write(
+  /// Whether a report is wanted.
+  boolean hasReport() {
+    return html != null;
+  }
+
+  /// What may be asked for.
+  record Content(
       Supplier<String> text,
-      Supplier<String> asJson,
-      Supplier<String> lines,
-      Supplier<byte[]> png) {
+      Supplier<String> json,
+      Supplier<String> csv,
+      Supplier<byte[]> png,
+      Supplier<String> html) {}
+
+  void write(Content content) {
     PrintWriter print = spec.commandLine().getOut();
-    print.print(json ? asJson.get() : text.get());
+    print.print(json ? content.json().get() : content.text().get());
     print.flush();
     PrintWriter err = spec.commandLine().getErr();
-    if (csv != null) {
-      new OutputFile(csv).write(lines.get().getBytes(StandardCharsets.UTF_8));
-      err.println("Forecasts: " + csv);
-    }
+    write("Forecasts", csv, content.csv(), err);
+    write("Report", html, content.html(), err);
     if (out != null) {
-      draw(new OutputFile(out), png, err);
+      draw(new OutputFile(out), content.png(), err);
+    }
+    err.flush();
+  }
+
+  private static void write(
+      String title, @Nullable Path file, Supplier<String> text, PrintWriter err) {
+    if (file != null) {
+      new OutputFile(file).write(text.get().getBytes(StandardCharsets.UTF_8));
+      err.println(title + ": " + file);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.elman.tasks.forecasting.Forecast;
 import dev.elman.tasks.forecasting.Scores;
 import dev.elman.tasks.forecasting.TimeSeries;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 final class ForecastTable {
   private static final int SHOWN_SERIES = 10;
 
-  private static final String LEGEND =
+  static final String LEGEND =
       """
       MASE is the error relative to that of the seasonal naive forecast one step ahead
       in the past; WQL that of all quantiles. sMAPE and MAPE are per cent, and so are
@@ -26,28 +27,10 @@ final class ForecastTable {
 
   /// The errors of forecasters, one per line.
   static String of(List<BacktestResult> results) {
-    StringBuilder text = new StringBuilder(row("", "MASE", "sMAPE", "MAPE", "RMSE", "MAE", "WQL"));
-    text.append(String.format(Locale.ROOT, "%6s%6s%6s%n", "in 80", "in 95", "time"));
-    String form =
-        Numbers.form(results.stream().mapToDouble(one -> one.scores().rmse()).max().orElse(0));
-    for (BacktestResult result : results) {
-      Scores scores = result.scores();
+    StringBuilder text = new StringBuilder();
+    for (List<String> cells : cells(results)) {
       text.append(
-          row(
-              result.title(),
-              Numbers.fixed("%.3f", scores.mase()),
-              Numbers.fixed("%.2f", scores.smape()),
-              Numbers.fixed("%.2f", scores.mape()),
-              Numbers.fixed(form, scores.rmse()),
-              Numbers.fixed(form, scores.mae()),
-              Numbers.fixed("%.4f", scores.wql())));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%6.0f%6.0f%6s%n",
-              100 * scores.coverage80(),
-              100 * scores.coverage95(),
-              seconds(result.duration())));
+          String.format(Locale.ROOT, "%-14s%7s%7s%7s%10s%10s%7s%6s%6s%6s%n", cells.toArray()));
     }
     text.append(LEGEND);
     if (results.stream().anyMatch(result -> Double.isInfinite(result.scores().mape()))) {
@@ -56,15 +39,36 @@ final class ForecastTable {
     return text.toString();
   }
 
-  private static String seconds(Duration duration) {
-    double seconds = duration.toMillis() / 1000.0;
-    return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
+  /// The errors of forecasters under the heads of the columns.
+  static List<List<String>> cells(List<BacktestResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "MASE", "sMAPE", "MAPE", "RMSE", "MAE", "WQL", "in 80", "in 95", "time"));
+    String form =
+        Numbers.form(results.stream().mapToDouble(one -> one.scores().rmse()).max().orElse(0));
+    for (BacktestResult result : results) {
+      Scores scores = result.scores();
+      rows.add(
+          List.of(
+              result.title(),
+              Numbers.fixed("%.3f", scores.mase()),
+              Numbers.fixed("%.2f", scores.smape()),
+              Numbers.fixed("%.2f", scores.mape()),
+              Numbers.fixed(form, scores.rmse()),
+              Numbers.fixed(form, scores.mae()),
+              Numbers.fixed("%.4f", scores.wql()),
+              Numbers.fixed("%.0f", 100 * scores.coverage80()),
+              Numbers.fixed("%.0f", 100 * scores.coverage95()),
+              seconds(result.duration())));
+    }
+    return rows;
   }
 
-  private static String row(
-      String title, String mase, String smape, String mape, String rmse, String mae, String wql) {
-    return String.format(
-        Locale.ROOT, "%-14s%7s%7s%7s%10s%10s%7s", title, mase, smape, mape, rmse, mae, wql);
+  private static String seconds(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    if (seconds == 0) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
   }
 
   /// The mean absolute error by step ahead.

@@ -5,6 +5,7 @@ import dev.elman.tasks.forecasting.Baselines;
 import dev.elman.tasks.forecasting.DieboldMariano;
 import dev.elman.tasks.forecasting.Direction;
 import dev.elman.tasks.forecasting.Frequency;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,13 +16,24 @@ final class ForecastVerdict {
   /// All that can be said about results that are in order, the best first.
   static String of(List<BacktestResult> results) {
     StringBuilder text = new StringBuilder(matrix(results));
-    for (BacktestResult baseline : baselines(results)) {
-      text.append(ForecastHeader.paragraph("", against(results, baseline)));
-    }
-    if (isPrices(results)) {
-      text.append(prices(results));
+    against(results).forEach(line -> text.append(ForecastHeader.paragraph("", line)));
+    String title = "Prices";
+    for (String line : prices(results)) {
+      text.append(title.isEmpty() ? "" : "\n").append(ForecastHeader.paragraph(title, line));
+      title = "";
     }
     return text.append(ForecastHeader.paragraph("Verdict", verdict(results))).toString();
+  }
+
+  /// All that can be said, without the verdict.
+  static List<String> sentences(List<BacktestResult> results) {
+    List<String> sentences = new ArrayList<>(against(results));
+    sentences.addAll(prices(results));
+    return sentences;
+  }
+
+  private static List<String> against(List<BacktestResult> results) {
+    return baselines(results).stream().map(baseline -> against(results, baseline)).toList();
   }
 
   static BacktestResult bestNetwork(List<BacktestResult> results) {
@@ -96,22 +108,22 @@ final class ForecastVerdict {
                 luck);
   }
 
-  private static String prices(List<BacktestResult> results) {
-    StringBuilder text =
-        new StringBuilder("\n")
-            .append(
-                ForecastHeader.paragraph(
-                    "Prices",
-                    "Values of trading days: prices are nearly a random walk, and then nothing"
-                        + " forecasts them better than the last price, the naive forecast. Small"
-                        + " errors only mean that prices change little from day to day."));
+  private static List<String> prices(List<BacktestResult> results) {
+    if (!isPrices(results)) {
+      return List.of();
+    }
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "Values of trading days: prices are nearly a random walk, and then nothing forecasts them"
+            + " better than the last price, the naive forecast. Small errors only mean that prices"
+            + " change little from day to day.");
     for (BacktestResult network : networks(results)) {
       Direction direction = Direction.of(network.folds());
       if (direction.count() > 0) {
-        text.append(ForecastHeader.paragraph("", direction(network.title(), direction)));
+        sentences.add(direction(network.title(), direction));
       }
     }
-    return text.toString();
+    return sentences;
   }
 
   private static String direction(String title, Direction direction) {
@@ -130,7 +142,7 @@ final class ForecastVerdict {
 
   /// The best network beside the best baseline; for prices beside the random walk, whatever it is
   /// worth.
-  private static String verdict(List<BacktestResult> results) {
+  static String verdict(List<BacktestResult> results) {
     BacktestResult network = bestNetwork(results);
     BacktestResult baseline =
         baselines(results).stream()

@@ -3,6 +3,7 @@ package dev.elman.cli;
 import dev.elman.tasks.forecasting.Baselines;
 import dev.elman.tasks.forecasting.Forecaster;
 import dev.elman.tasks.forecasting.NetworkType;
+import dev.elman.tasks.forecasting.TimeSeries;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,9 +32,13 @@ record ForecasterName(String name, @Nullable NetworkType network, @Nullable Base
     return all;
   }
 
-  Forecaster forecaster(ForecastNetworks networks, ProgressCallback progress) {
+  /// The forecaster.
+  ///
+  /// @param training what it will learn from
+  Forecaster forecaster(
+      ForecastNetworks networks, List<TimeSeries> training, ProgressCallback progress) {
     if (network != null) {
-      return networks.network(network, progress);
+      return networks.network(network, training, progress);
     }
     if (baseline == null) {
       throw new IllegalStateException("ForecasterName " + name + ": neither network nor baseline.");

@@ -35,8 +35,9 @@ import java.util.function.IntFunction;
 /// ŷ = anchor + size · q            see WindowScale
 /// ```
 ///
-/// The last tenth of the training windows in time is set aside to stop training where they are
-/// forecast best; what is held out for a test is never seen.
+/// Each member sets aside another tenth of the training windows, to stop training where they are
+/// forecast best; what is held out for a test is never seen. The forecasts of what was set aside
+/// calibrate the intervals, as in Vovk (2015), "Cross-conformal predictors", arXiv:1208.0806.
 public final class DirectNetwork implements Forecaster {
   private static final double CLIP_NORM = 1;
   private static final int SHORTEST_WINDOW = 4;
@@ -69,15 +70,18 @@ public final class DirectNetwork implements Forecaster {
     int window = window(training, horizon, season);
     WindowEncoder encoder =
         new WindowEncoder(training, window, horizon, season, options.differences());
-    LearningWindows windows =
-        LearningWindows.of(training, window, horizon).atMost(options.mostWindows(), options.seed());
-    Samples samples = samples(encoder, windows.learn());
-    Samples validation = samples(encoder, windows.validate());
+    Settings settings = new Settings(encoder);
     List<Functional> members = new ArrayList<>();
+    List<Fold> checked = new ArrayList<>();
     for (int member = 0; member < options.members(); member++) {
-      members.add(train(encoder, samples, validation, member));
+      LearningWindows windows =
+          LearningWindows.of(training, window, horizon, member, options.members())
+              .atMost(options.mostWindows(), options.seed());
+      Functional network = train(encoder, windows, member);
+      members.add(network);
+      checked.addAll(new Trained(List.of(network), settings, List.of()).folds(windows.validate()));
     }
-    return new Trained(members, new Settings(encoder));
+    return new Trained(members, settings, checked);
   }
 
   /// What a file holds beside the networks.
@@ -87,7 +91,7 @@ public final class DirectNetwork implements Forecaster {
 
   /// What [#fit] has given, from its parts.
   static TrainedForecaster restore(Settings settings, List<Functional> members) {
-    return new Trained(members, settings);
+    return new Trained(members, settings, List.of());
   }
 
   /// The season, if all series are long enough to show it twice; 1 otherwise.
@@ -129,7 +133,9 @@ public final class DirectNetwork implements Forecaster {
     return Samples.of(encoder.inputs(windows), List.of(encoder.targets(windows)));
   }
 
-  private Functional train(WindowEncoder encoder, Samples samples, Samples validation, int member) {
+  private Functional train(WindowEncoder encoder, LearningWindows windows, int member) {
+    Samples samples = samples(encoder, windows.learn());
+    Samples validation = samples(encoder, windows.validate());
     Functional model = network(encoder);
     model.seed(options.seed() + member);
     OptimizerOptions steps =
@@ -175,9 +181,10 @@ public final class DirectNetwork implements Forecaster {
   }
 
   /// Trained networks, whose quantiles are averaged.
-  private record Trained(List<Functional> networks, Settings settings)
+  private record Trained(List<Functional> networks, Settings settings, List<Fold> checked)
       implements TrainedForecaster {
     private static final int PART = 1024;
+    private static final int MOST_CHECKED = 500;
 
     private WindowEncoder encoder() {
       return settings.encoder();
@@ -190,20 +197,39 @@ public final class DirectNetwork implements Forecaster {
 
     @Override
     public List<Forecast> forecast(List<TimeSeries> histories) {
-      List<Forecast> forecasts = new ArrayList<>();
-      for (int from = 0; from < histories.size(); from += PART) {
-        List<Window> windows = new ArrayList<>();
-        for (TimeSeries series : histories.subList(from, Math.min(histories.size(), from + PART))) {
-          if (series.size() < window()) {
-            throw new IllegalArgumentException(
-                "Series %s: expected at least the %d values of a window, but got %d."
-                    .formatted(series.name(), window(), series.size()));
-          }
-          windows.add(new Window(series, series.size()));
+      List<Window> windows = new ArrayList<>();
+      for (TimeSeries series : histories) {
+        if (series.size() < window()) {
+          throw new IllegalArgumentException(
+              "Series %s: expected at least the %d values of a window, but got %d."
+                  .formatted(series.name(), window(), series.size()));
         }
-        forecasts.addAll(part(windows));
+        windows.add(new Window(series, series.size()));
+      }
+      return ofWindows(windows);
+    }
+
+    private List<Forecast> ofWindows(List<Window> windows) {
+      List<Forecast> forecasts = new ArrayList<>();
+      for (int from = 0; from < windows.size(); from += PART) {
+        forecasts.addAll(part(windows.subList(from, Math.min(windows.size(), from + PART))));
       }
       return forecasts;
+    }
+
+    /// Forecasts of a few of these windows, beside what happened.
+    List<Fold> folds(List<Window> windows) {
+      int stride = (windows.size() + MOST_CHECKED - 1) / MOST_CHECKED;
+      List<Window> some = new ArrayList<>();
+      for (int i = 0; i < windows.size(); i += stride) {
+        some.add(windows.get(i));
+      }
+      List<Forecast> forecasts = ofWindows(some);
+      List<Fold> folds = new ArrayList<>();
+      for (int i = 0; i < some.size(); i++) {
+        folds.add(new Fold(some.get(i).series(), some.get(i).end(), forecasts.get(i)));
+      }
+      return folds;
     }
 
     private List<Forecast> part(List<Window> windows) {

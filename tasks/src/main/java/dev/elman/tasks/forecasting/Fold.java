@@ -23,6 +23,12 @@ public record Fold(TimeSeries series, int origin, Forecast forecast) {
     return forecast.value(step) - actual(step);
   }
 
+  /// Whether what happened at a step lies between the quantiles `tail` and `1 - tail`.
+  boolean isWithin(int step, double tail) {
+    return actual(step) >= forecast.quantile(step, tail)
+        && actual(step) <= forecast.quantile(step, 1 - tail);
+  }
+
   /// The mean absolute error over all steps.
   public double mae() {
     double sum = 0;

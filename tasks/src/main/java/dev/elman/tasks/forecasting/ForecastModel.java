@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param network what has learned
 /// @param horizon how many steps ahead it forecasts
-/// @param reading how its series are read from a table; the frequency is that of the series
+/// @param reading how its series are read from a table
 /// @param ends the ends of the series: as much as a forecast of what comes next depends on
 /// @param settings how it was trained, in words
 public record ForecastModel(
@@ -43,8 +43,7 @@ public record ForecastModel(
       int left = Math.max(0, one.size() - kept);
       ends.add(one.tail(left - left % one.season()));
     }
-    Frequency frequency = series.getFirst().frequency();
-    return new ForecastModel(network, horizon, reading.frequency(frequency), ends, settings);
+    return new ForecastModel(network, horizon, reading, ends, settings);
   }
 
   /// Forecasts of what comes after the ends.

@@ -6,35 +6,51 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// The windows of series: those that a network learns from, and the last tenth in time, which it
-/// does not learn from. They say where to stop training and how wide intervals have to be. Both lie
-/// before anything that is held out for a test.
+/// The windows of series: those that a network learns from, and a tenth that follow each other,
+/// which it does not learn from. They say where to stop training and how wide intervals have to be.
+/// Both lie before anything that is held out for a test.
 ///
 /// @param learn windows to learn from
-/// @param validate later ones
+/// @param validate others; no target of theirs is one of a window that is learned from, unless
+///   there are too few windows for that
 record LearningWindows(List<Window> learn, List<Window> validate) {
   private static final double VALIDATION = 0.1;
 
-  /// The windows of these series.
+  /// The windows of these series; the last tenth in time validates.
   ///
   /// @param window the values that a network sees
   /// @param horizon the values that it forecasts
   static LearningWindows of(List<TimeSeries> training, int window, int horizon) {
+    return of(training, window, horizon, 0, 1);
+  }
+
+  /// The windows of these series for a member of an ensemble. Each member leaves out another part
+  /// of time, the first one the last: so all of them together are tried on different times, and
+  /// learn from all values, the latest too.
+  ///
+  /// @param member the number of the member, from 0
+  /// @param members how many there are
+  static LearningWindows of(
+      List<TimeSeries> training, int window, int horizon, int member, int members) {
     LearningWindows windows = new LearningWindows(new ArrayList<>(), new ArrayList<>());
-    training.forEach(series -> windows.add(series, window, horizon));
+    double end = 1 - (double) member / members;
+    training.forEach(series -> windows.add(series, window, horizon, end));
     return windows;
   }
 
-  private void add(TimeSeries series, int window, int horizon) {
+  /// @param part where the windows that validate end, in (0, 1]
+  private void add(TimeSeries series, int window, int horizon, double part) {
+    int first = window;
     int last = series.size() - horizon;
-    int count = last - window + 1;
+    int count = last - first + 1;
     int validated = Math.max(1, (int) Math.round(VALIDATION * count));
-    for (int end = window; end <= last; end++) {
-      boolean late = end > last - validated;
-      // targets of learned windows end before those of validated ones begin
-      if (late) {
+    int to = Math.max(first + validated, first + (int) Math.round(part * count)); // exclusive
+    int from = to - validated;
+    boolean few = count <= 4 * horizon;
+    for (int end = first; end <= last; end++) {
+      if (end >= from && end < to) {
         validate.add(new Window(series, end));
-      } else if (end + horizon <= last - validated + 1 || count <= 2 * horizon) {
+      } else if (few || end + horizon <= from || end >= to - 1 + horizon) {
         learn.add(new Window(series, end));
       }
     }

@@ -52,15 +52,18 @@ public final class NetworkForecaster implements Forecaster {
     if (!(network.fit(learned, horizon) instanceof TrainedForecaster trained)) {
       throw new IllegalStateException(title() + ": expected it to give a TrainedForecaster.");
     }
-    LearningWindows windows = LearningWindows.of(learned, trained.window(), horizon);
-    List<Window> checked = windows.atMost(MOST_CHECKED, options.seed()).validate();
-    List<Fold> folds = folds(trained, checked);
+    List<Fold> folds =
+        trained.checked().isEmpty() ? folds(trained, learned, horizon) : trained.checked();
     Calibration calibration = Calibration.of(folds);
     FittedNetwork fitted = new FittedNetwork(type, values, trained, calibration);
     return fitted.checkedOn(said(fitted, folds, learned, training));
   }
 
-  private static List<Fold> folds(TrainedForecaster trained, List<Window> windows) {
+  private List<Fold> folds(TrainedForecaster trained, List<TimeSeries> learned, int horizon) {
+    List<Window> windows =
+        LearningWindows.of(learned, trained.window(), horizon)
+            .atMost(MOST_CHECKED, options.seed())
+            .validate();
     List<Fold> folds = new ArrayList<>();
     for (int from = 0; from < windows.size(); from += PART) {
       List<Window> part = windows.subList(from, Math.min(windows.size(), from + PART));

@@ -57,6 +57,20 @@ public record Scores(
     return errors;
   }
 
+  /// The share of values within the interval around the median that should hold `share` of them.
+  public static double coverage(List<Fold> folds, double share) {
+    double tail = (1 - share) / 2;
+    long inside = 0;
+    long steps = 0;
+    for (Fold fold : folds) {
+      for (int step = 0; step < fold.forecast().horizon(); step++) {
+        inside += fold.isWithin(step, tail) ? 1 : 0;
+        steps++;
+      }
+    }
+    return (double) inside / steps;
+  }
+
   private static final class Sums {
     private final QuantileScores quantiles;
     private double mase;
@@ -84,17 +98,11 @@ public record Scores(
         absolutes += Math.abs(error);
         relative += Math.abs(error / actual[step]);
         quantiles.add(actual[step], fold.forecast().quantiles(step));
-        in80 += isBetween(fold, step, 0.1) ? 1 : 0;
-        in95 += isBetween(fold, step, 0.025) ? 1 : 0;
+        in80 += fold.isWithin(step, 0.1) ? 1 : 0;
+        in95 += fold.isWithin(step, 0.025) ? 1 : 0;
       }
       mape += 100 * relative / actual.length;
       steps += actual.length;
-    }
-
-    private static boolean isBetween(Fold fold, int step, double tail) {
-      double actual = fold.actual(step);
-      return actual >= fold.forecast().quantile(step, tail)
-          && actual <= fold.forecast().quantile(step, 1 - tail);
     }
 
     Scores scores(int folds) {

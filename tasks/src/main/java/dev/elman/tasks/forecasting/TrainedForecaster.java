@@ -13,6 +13,12 @@ public interface TrainedForecaster extends Forecaster.Fitted {
   /// hold it.
   Record settings();
 
+  /// Forecasts of windows by networks that have not learned from them, from which intervals are
+  /// calibrated. None by default: then the last tenth of all windows is forecast for that.
+  default List<Fold> checked() {
+    return List.of();
+  }
+
   /// How many values of a series it needs to see.
   int window();
 }
