@@ -43,13 +43,16 @@ import java.util.stream.Collectors;
 /// It differs from DeepAR in that it says the difference to the value one season before, or the
 /// last one where there is no season: a network that says 0 is as good as the baseline.
 ///
-/// The last tenth of the windows in time is set aside to stop training where they are forecast
-/// best; what is held out for a test is never seen. Covariates that are not known in advance are
-/// not used, for they would have to be forecast too.
+/// Each member sets aside another tenth of the training windows, to stop training where they are
+/// forecast best and to calibrate the intervals; what is held out for a test is never seen.
+/// Covariates that are not known in advance are not used, for they would have to be forecast too.
 public final class AutoregressiveNetwork implements Forecaster {
   private static final double CLIP_NORM = 1;
   private static final int SHORTEST_CONTEXT = 4;
   private static final int LARGEST_VECTOR = 16;
+
+  /// Windows on which the intervals of a member are tried.
+  private static final int MOST_CHECKED = 200;
 
   /// Numbers that training windows may take: 256 MB.
   private static final int MOST_NUMBERS = 1 << 26;
@@ -95,15 +98,19 @@ public final class AutoregressiveNetwork implements Forecaster {
     StepEncoder encoder = encoder(training, horizon);
     encoder.likelihood().requireSupport(training);
     int most = Math.max(1, MOST_NUMBERS / (encoder.steps() * encoder.channels()));
-    LearningWindows windows = LearningWindows.of(training, encoder.first(), horizon);
+    most = Math.min(most, network.mostWindows());
+    Settings settings = new Settings(encoder, network.cell(), options.paths(), network.seed());
     List<Functional> members = new ArrayList<>();
+    List<Fold> checked = new ArrayList<>();
     for (int member = 0; member < network.members(); member++) {
-      // each member sees other windows, if not all fit
-      LearningWindows drawn =
-          windows.atMost(Math.min(most, network.mostWindows()), network.seed() + member);
-      members.add(train(encoder, drawn, member));
+      LearningWindows windows =
+          LearningWindows.of(training, encoder.first(), horizon, member, network.members())
+              .atMost(most, network.seed() + member);
+      Functional trained = train(encoder, windows, member);
+      members.add(trained);
+      checked.addAll(windows.tried(restore(settings, List.of(trained)), MOST_CHECKED));
     }
-    return restore(new Settings(encoder, network.cell(), options.paths(), network.seed()), members);
+    return new DrawnForecasts(settings, members, checked);
   }
 
   /// What a file holds beside the networks.
@@ -116,7 +123,7 @@ public final class AutoregressiveNetwork implements Forecaster {
 
   /// What [#fit] has given, from its parts.
   static TrainedForecaster restore(Settings settings, List<Functional> members) {
-    return new DrawnForecasts(settings, members);
+    return new DrawnForecasts(settings, members, List.of());
   }
 
   /// How the network would read these series.

@@ -18,11 +18,14 @@ final class DrawnForecasts implements TrainedForecaster {
 
   private final AutoregressiveNetwork.Settings settings;
   private final List<Functional> networks;
+  private final List<Fold> checked;
   private final List<PathSampler> members;
 
-  DrawnForecasts(AutoregressiveNetwork.Settings settings, List<Functional> networks) {
+  DrawnForecasts(
+      AutoregressiveNetwork.Settings settings, List<Functional> networks, List<Fold> checked) {
     this.settings = settings;
     this.networks = networks;
+    this.checked = checked;
     members =
         networks.stream()
             .map(one -> new PathSampler(one, settings.cell(), settings.encoder(), settings.paths()))
@@ -37,6 +40,11 @@ final class DrawnForecasts implements TrainedForecaster {
   @Override
   public AutoregressiveNetwork.Settings settings() {
     return settings;
+  }
+
+  @Override
+  public List<Fold> checked() {
+    return checked;
   }
 
   @Override

@@ -16,7 +16,7 @@ public enum NetworkType {
   GRU,
   /// Elman's simple recurrent network.
   RNN,
-  /// The distribution of the next value, step by step, by long short-term memory.
+  /// The distribution of the next value, step by step, by gated recurrent units.
   DEEPAR;
 
   private Kind<?> kind() {
@@ -24,7 +24,7 @@ public enum NetworkType {
       case LSTM -> direct(CellType.LSTM);
       case GRU -> direct(CellType.GRU);
       case RNN -> direct(CellType.RNN);
-      case DEEPAR -> autoregressive(CellType.LSTM);
+      case DEEPAR -> autoregressive(CellType.GRU);
     };
   }
 
