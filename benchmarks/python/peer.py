@@ -89,8 +89,16 @@ def torch_peer(cell, mode, U, F, arrays, seconds):
         report(measure(seconds, lambda: step(0)))
         return
 
+    # sequences of different lengths are padded with zeros: nothing is computed for them
+    lengths = torch.tensor((x != 0).any(-1).sum(-1))
+    ragged = bool((lengths < X.shape[1]).any())
+
     def forward(layer, dense):
-        return dense(layer(X)[0][:, -1])
+        if not ragged:
+            return dense(layer(X)[0][:, -1])
+        packed = torch.nn.utils.rnn.pack_padded_sequence(X, lengths, batch_first=True, enforce_sorted=False)
+        h = layer(packed)[1]
+        return dense((h[0] if cell == "LSTM" else h)[-1])
 
     with torch.inference_mode():
         line("outputs", forward(layer, dense).numpy().ravel())
@@ -147,7 +155,8 @@ def keras_peer(cell, mode, U, F, arrays, seconds):
         return
 
     def make():
-        model = keras.Sequential([keras.Input(x.shape[1:]), make_layer(U), layers.Dense(1)])
+        masking = [] if (x != 0).any(-1).all() else [layers.Masking()]
+        model = keras.Sequential([keras.Input(x.shape[1:]), *masking, make_layer(U), layers.Dense(1)])
         model.compile(optimizer=keras.optimizers.Adam(0.001), loss="mse")
         return weights(model)
 

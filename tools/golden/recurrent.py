@@ -37,13 +37,15 @@ def masks(cell, slot, rate, like):
     if rate == 0:
         return None
     count = getattr(cell, "dropout_mask_count", None)
-    rows, size = like.shape
+    rows, size = like.shape[0], np.prod(like.shape[1:])
     seed = mix(TAPE_SEED, 0)
     seed = mix(mix(seed, cell.seed) if cell.seed is not None else seed, slot)
     uniform = [mix(seed, i) >> 40 for i in range(rows * (count or 1) * size)]
     kept = np.array(uniform, "float64").reshape(rows, count or 1, size) * 2.0**-24 >= np.float32(rate)
     all_masks = kept / (1 - np.float64(np.float32(rate)))
-    return all_masks[:, 0] if count is None else [jnp.array(all_masks[:, m]) for m in range(count)]
+    if count is None:
+        return all_masks[:, 0]
+    return [jnp.array(all_masks[:, m]).reshape(like.shape) for m in range(count)]
 
 
 ops.tanh = jnp.tanh  # Keras rounds to float32
@@ -87,6 +89,21 @@ def dropout():
     cases.write("recurrent_dropout")
 
 
+def conv_lstm():
+    """Dropout of convolutional LSTMs; values without it are those of layers.py."""
+    cases = layers.Cases(9, "recurrent")
+    rows, images = cases.numbers(B, 3, 5, 2), cases.numbers(2, 2, 4, 3, 2)
+    kernel = {"filters": 2, "kernel_size": 3}
+    for rates in [(0.4, 0), (0, 0.4), (0.3, 0.4)]:
+        config = {**kernel, "dropout": rates[0], "recurrent_dropout": rates[1]}
+        cases.add("ConvLSTM1D", {**config, "padding": "same"}, [rows], training=True)
+        cases.add("ConvLSTM1D", {**config, "seed": 5, "return_sequences": True}, [rows], training=True)
+        more = {"strides": 2, "go_backwards": True, "return_state": True}
+        cases.add("ConvLSTM2D", {**config, "kernel_size": 2, **more}, [images], training=True)
+    cases.add("ConvLSTM1D", {**kernel, "dropout": 0.3, "recurrent_dropout": 0.4}, [rows])
+    cases.write("recurrent_conv_lstm")
+
+
 def seq2seq():
     """Outputs, and gradients of a random linear function of them."""
     cases = layers.Cases(8, "recurrent")
@@ -124,7 +141,7 @@ def seq2seq():
     )
 
 
-GROUPS = [recurrent, dropout, seq2seq]
+GROUPS = [recurrent, dropout, conv_lstm, seq2seq]
 
 
 def main():

@@ -15,6 +15,7 @@ import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.ProjectionLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.layer.recurrent.RgLru;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.layer.recurrent.Slstm;
 import dev.elman.layer.recurrent.Sru;
@@ -233,6 +234,19 @@ abstract sealed class RecurrentVocabulary permits ConvolutionVocabulary {
   /// lstmCell(128), 0.5)`.
   public static WeightDrop weightDrop(Supplier<? extends Cell> cell, double rate) {
     return new WeightDrop(cell, rate);
+  }
+
+  /// A network that reads windows of a series in segments and forecasts a long horizon at once:
+  /// `[batch, time]` → `[batch, horizon]`.
+  ///
+  /// @param segmentLength how many values are one step: a season, or a whole part of one
+  public static SegRnn segRnn(int units, int segmentLength, int horizon) {
+    return segRnn(SegRnn.Config.of(units, segmentLength, horizon));
+  }
+
+  /// A network that reads windows of series in segments, with options.
+  public static SegRnn segRnn(SegRnn.Config config) {
+    return new SegRnn(config);
   }
 
   /// Reads a sequence in both directions, and lays what both say behind each other.

@@ -21,6 +21,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
 
 /// PyTorch's native library through DJL.
 final class DjlPeer implements Peer {
@@ -31,6 +32,7 @@ final class DjlPeer implements Peer {
   private final ParameterStore store = new ParameterStore(manager, false);
   private final NDArray x;
   private final NDArray y;
+  private final @Nullable NDArray isLast; // [B, T, 1]: 1 at the last step of each ragged sequence
 
   DjlPeer(Problem problem) {
     work = problem.work();
@@ -49,6 +51,20 @@ final class DjlPeer implements Peer {
     set(dense, 1, problem.denseBias());
     x = manager.create(problem.x(), input);
     y = manager.create(problem.y(), new Shape(work.batch(), 1));
+    isLast = work.ragged() ? manager.create(lastSteps(), input.slice(0, 2).add(1)) : null;
+  }
+
+  private float[] lastSteps() {
+    float[] ones = new float[work.batch() * work.time()];
+    for (int row = 0; row < work.batch(); row++) {
+      ones[row * work.time() + work.length(row) - 1] = 1;
+    }
+    return ones;
+  }
+
+  /// The h of the last step of each sequence. DJL has no packed sequences: padding is computed.
+  private NDArray last(NDArray h) {
+    return isLast == null ? h.get(":, -1, :") : h.mul(isLast).sum(new int[] {1});
   }
 
   private static RecurrentBlock recurrent(Work work) {
@@ -78,8 +94,7 @@ final class DjlPeer implements Peer {
   /// The last h through the dense layer.
   private NDArray forward(boolean training) {
     NDArray h = recurrent.forward(store, new NDList(x), training).head();
-    NDArray last = h.get(":, -1, :");
-    return dense.forward(store, new NDList(last), training).singletonOrThrow();
+    return dense.forward(store, new NDList(last(h)), training).singletonOrThrow();
   }
 
   @Override
@@ -140,7 +155,7 @@ final class DjlPeer implements Peer {
     private Training() {
       var both = new ai.djl.nn.SequentialBlock();
       both.add(recurrent);
-      both.add(list -> new NDList(list.head().get(":, -1, :")));
+      both.add(list -> new NDList(last(list.head())));
       both.add(dense);
       model.setBlock(both);
       Optimizer adam =

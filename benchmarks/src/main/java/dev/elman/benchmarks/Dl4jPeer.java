@@ -1,5 +1,6 @@
 package dev.elman.benchmarks;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,6 +28,7 @@ final class Dl4jPeer implements Peer {
   private final MultiLayerNetwork network;
   private final INDArray x; // [B, F, T]
   private final INDArray y;
+  private final @Nullable INDArray mask; // [B, T], of ragged sequences
 
   Dl4jPeer(Problem problem) {
     work = problem.work();
@@ -42,6 +45,15 @@ final class Dl4jPeer implements Peer {
             .permute(0, 2, 1)
             .dup('f');
     y = Nd4j.create(problem.y(), new int[] {work.batch(), 1});
+    mask = work.ragged() ? mask(work) : null;
+  }
+
+  private static INDArray mask(Work work) {
+    float[] ones = new float[work.batch() * work.time()];
+    for (int row = 0; row < work.batch(); row++) {
+      Arrays.fill(ones, row * work.time(), row * work.time() + work.length(row), 1);
+    }
+    return Nd4j.create(ones, new int[] {work.batch(), work.time()});
   }
 
   private static MultiLayerNetwork network(Work work) {
@@ -97,7 +109,7 @@ final class Dl4jPeer implements Peer {
   @Override
   public float[] outputs() {
     if (work.mode() != Work.Mode.STREAMING) {
-      return network.output(x).toFloatVector();
+      return network.output(x, false, mask, null).toFloatVector();
     }
     float[] outputs = new float[work.time()];
     for (int t = 0; t < outputs.length; t++) {
@@ -115,7 +127,7 @@ final class Dl4jPeer implements Peer {
   public double[] losses(int steps) {
     double[] losses = new double[steps];
     for (int i = 0; i < steps; i++) {
-      network.fit(x, y);
+      network.fit(x, y, mask, null);
       losses[i] = network.score(); // of the pass before the update
     }
     return losses;
@@ -127,8 +139,8 @@ final class Dl4jPeer implements Peer {
     return Stopwatch.measure(
         seconds,
         switch (work.mode()) {
-          case TRAINING -> () -> network.fit(x, y);
-          case INFERENCE -> () -> network.output(x);
+          case TRAINING -> () -> network.fit(x, y, mask, null);
+          case INFERENCE -> () -> network.output(x, false, mask, null);
           case STREAMING -> () -> network.rnnTimeStep(step);
         });
   }

@@ -5,9 +5,12 @@ import static dev.elman.Elman.dense;
 import static dev.elman.Elman.gru;
 import static dev.elman.Elman.input;
 import static dev.elman.Elman.lstm;
+import static dev.elman.Elman.masking;
 import static dev.elman.Elman.mse;
 import static dev.elman.Elman.simpleRnn;
 
+import dev.elman.layer.InputLayer;
+import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Callback;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
@@ -29,15 +32,17 @@ final class ElmanPeer implements Peer {
     work = problem.work();
     int units = work.units();
     int columns = work.columns();
+    Recurrent recurrent =
+        switch (work.cell()) {
+          case SIMPLE_RNN -> simpleRnn(units);
+          case LSTM -> lstm(units);
+          case GRU -> gru(units);
+        };
+    InputLayer input = input(work.time(), work.features());
     model =
-        Sequential.of(
-            input(work.time(), work.features()),
-            switch (work.cell()) {
-              case SIMPLE_RNN -> simpleRnn(units);
-              case LSTM -> lstm(units);
-              case GRU -> gru(units);
-            },
-            dense(1));
+        work.ragged()
+            ? Sequential.of(input, masking(), recurrent, dense(1))
+            : Sequential.of(input, recurrent, dense(1));
     model.build();
     model.compile(adam(), mse());
     model.setWeights(

@@ -33,6 +33,8 @@ record Options(
           "GRU B64 T50 F256 U512 training",
           "SimpleRNN B64 T50 F256 U512 training",
           "LSTM B64 T50 F256 U512 inference",
+          "LSTM B64 T100 F64 U128 ragged training",
+          "GRU B64 T100 F64 U128 ragged training",
           "LSTM B1 T100 F64 U128 inference",
           "LSTM B1 T10 F64 U128 streaming");
 
@@ -93,8 +95,8 @@ record Options(
       int time = random.nextInt(1, 501);
       int features = random.nextInt(1, 513);
       int units = random.nextInt(8, 769);
-      works.add(new Work(cell, batch, time, features, units, Work.Mode.TRAINING));
-      works.add(new Work(cell, batch, time, features, units, Work.Mode.INFERENCE));
+      works.add(new Work(cell, batch, time, features, units, false, Work.Mode.TRAINING));
+      works.add(new Work(cell, batch, time, features, units, false, Work.Mode.INFERENCE));
     }
     return works;
   }

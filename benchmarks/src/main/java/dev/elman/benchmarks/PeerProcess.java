@@ -19,6 +19,7 @@ final class PeerProcess {
           "--add-modules=jdk.incubator.vector",
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseParallelGC",
+          "-XX:+UseTransparentHugePages",
           "-Xmx3g");
 
   private final Path folder;

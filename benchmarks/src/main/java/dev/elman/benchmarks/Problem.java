@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// The numbers of a [Work]: weights in Keras's layout, inputs and labels. The same work has always
@@ -16,7 +17,7 @@ import java.util.SplittableRandom;
 /// @param bias b `[G]`, for a GRU `[2, G]`
 /// @param denseKernel `[U, 1]`
 /// @param denseBias `[1]`
-/// @param x `[B, T, F]`
+/// @param x `[B, T, F]`, zeros behind the end of a sequence
 /// @param y `[B, 1]`
 @SuppressWarnings("ArrayRecordComponent") // never compared as a record
 record Problem(
@@ -34,15 +35,22 @@ record Problem(
     int units = work.units();
     int rows = work.cell() == Work.Cell.GRU ? 2 : 1;
     double scale = Math.sqrt(1.0 / units);
-    return new Problem(
-        work,
-        uniform(random, work.features() * work.columns(), Math.sqrt(1.0 / work.features())),
-        uniform(random, units * work.columns(), scale),
-        uniform(random, rows * work.columns(), 0.2),
-        uniform(random, units, scale),
-        uniform(random, 1, 0.2),
-        uniform(random, work.batch() * work.time() * work.features(), 1),
-        uniform(random, work.batch(), 1));
+    Problem problem =
+        new Problem(
+            work,
+            uniform(random, work.features() * work.columns(), Math.sqrt(1.0 / work.features())),
+            uniform(random, units * work.columns(), scale),
+            uniform(random, rows * work.columns(), 0.2),
+            uniform(random, units, scale),
+            uniform(random, 1, 0.2),
+            uniform(random, work.batch() * work.time() * work.features(), 1),
+            uniform(random, work.batch(), 1));
+    int size = work.time() * work.features();
+    for (int row = 0; row < work.batch(); row++) {
+      int from = row * size + work.length(row) * work.features();
+      Arrays.fill(problem.x, from, (row + 1) * size, 0);
+    }
+    return problem;
   }
 
   private static float[] uniform(SplittableRandom random, int size, double limit) {

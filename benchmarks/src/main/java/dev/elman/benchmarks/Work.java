@@ -3,20 +3,23 @@ package dev.elman.benchmarks;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// What is measured: a recurrent layer whose last h goes through a dense layer with one output.
 ///
-/// Written `LSTM B32 T100 F64 U128 training`.
+/// Written `LSTM B32 T100 F64 U128 training`, or `LSTM B32 T100 F64 U128 ragged training` where the
+/// sequences have lengths spread evenly from 1 to T and are padded with zeros behind.
 ///
 /// @param cell the recurrent layer
 /// @param batch B, sequences per call
 /// @param time T, time steps
 /// @param features F, values per step
 /// @param units U, the size of the state
+/// @param ragged whether the sequences have different lengths
 /// @param mode what a call does
-record Work(Cell cell, int batch, int time, int features, int units, Mode mode) {
+record Work(Cell cell, int batch, int time, int features, int units, boolean ragged, Mode mode) {
   private static final Pattern SHAPE =
-      Pattern.compile("(SimpleRNN|LSTM|GRU) B(\\d+) T(\\d+) F(\\d+) U(\\d+) (\\w+)");
+      Pattern.compile("(SimpleRNN|LSTM|GRU) B(\\d+) T(\\d+) F(\\d+) U(\\d+)( ragged)? (\\w+)");
 
   /// The recurrent layers and how many blocks of U columns their pre-activations have.
   enum Cell {
@@ -65,13 +68,29 @@ record Work(Cell cell, int batch, int time, int features, int units, Mode mode) 
               + text
               + "\".");
     }
-    return new Work(
-        Cell.of(shape.group(1)),
-        Integer.parseInt(shape.group(2)),
-        Integer.parseInt(shape.group(3)),
-        Integer.parseInt(shape.group(4)),
-        Integer.parseInt(shape.group(5)),
-        Mode.valueOf(shape.group(6).toUpperCase(Locale.ROOT)));
+    Work work =
+        new Work(
+            Cell.of(shape.group(1)),
+            Integer.parseInt(shape.group(2)),
+            Integer.parseInt(shape.group(3)),
+            Integer.parseInt(shape.group(4)),
+            Integer.parseInt(shape.group(5)),
+            shape.group(6) != null,
+            Mode.valueOf(shape.group(7).toUpperCase(Locale.ROOT)));
+    if (work.ragged && work.mode == Mode.STREAMING) {
+      throw new IllegalArgumentException(
+          "shape: expected ragged with training or inference, but got \"" + text + "\".");
+    }
+    return work;
+  }
+
+  /// The real steps of a sequence; short and long ones come in turn.
+  int length(int row) {
+    return ragged ? 1 + (int) (row * 37L % batch * (time - 1) / Math.max(1, batch - 1)) : time;
+  }
+
+  private long steps() {
+    return IntStream.range(0, batch).mapToLong(this::length).sum();
   }
 
   /// G, the columns of the pre-activations.
@@ -79,20 +98,22 @@ record Work(Cell cell, int batch, int time, int features, int units, Mode mode) 
     return cell.gates * units;
   }
 
-  /// Floating-point operations of the matrix products of a call: two per multiplication, and
-  /// backward needs two products for each one of forward.
+  /// Floating-point operations of the matrix products of a call, those of padding not counted: two
+  /// per multiplication, and backward needs two products for each one of forward.
   double operations() {
-    double forward = 2.0 * batch * time * columns() * (features + units);
+    double step = 2.0 * columns() * (features + units);
+    double forward = step * steps();
     return switch (mode) {
       case TRAINING -> 3 * forward;
       case INFERENCE -> forward;
-      case STREAMING -> forward / time;
+      case STREAMING -> step * batch;
     };
   }
 
   /// Without the mode.
   String shape() {
-    return "%s B%d T%d F%d U%d".formatted(cell.title, batch, time, features, units);
+    return "%s B%d T%d F%d U%d%s"
+        .formatted(cell.title, batch, time, features, units, ragged ? " ragged" : "");
   }
 
   @Override

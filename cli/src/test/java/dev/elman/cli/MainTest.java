@@ -19,7 +19,8 @@ class MainTest {
         "forecast --help",
         "forecast compare --help",
         "forecast backtest --help",
-        "forecast predict --help"
+        "forecast predict --help",
+        "data --help"
       })
   void helpIsPrinted(String args) {
     Execution help = Execution.of(args.split(" ", -1));

@@ -186,6 +186,9 @@ public interface Compute {
   /// `y[i] += factor · x[i]`.
   void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int n);
 
+  /// `sums[j] += Σ X[i, j]`, row after row, for the columns of `X[m, n]`.
+  void addColumnSums(int m, int n, float[] x, int xAt, int xStride, float[] sums, int sumsAt);
+
   /// `Σ x[i]`.
   float sum(float[] x, int xAt, int n);
 

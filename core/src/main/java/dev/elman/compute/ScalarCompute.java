@@ -335,6 +335,14 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
   }
 
   @Override
+  public void addColumnSums(
+      int m, int n, float[] x, int xAt, int xStride, float[] sums, int sumsAt) {
+    for (int i = 0; i < m; i++) {
+      addScaled(1, x, xAt + i * xStride, sums, sumsAt, n);
+    }
+  }
+
+  @Override
   public float sum(float[] x, int xAt, int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {

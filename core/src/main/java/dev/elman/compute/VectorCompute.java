@@ -277,6 +277,14 @@ final class VectorCompute extends ScalarCompute {
   }
 
   @Override
+  public void addColumnSums(
+      int m, int n, float[] x, int xAt, int xStride, float[] sums, int sumsAt) {
+    int full = VectorElementwise.wholeVectors(n);
+    VectorElementwise.addColumnSums(m, x, xAt, xStride, sums, sumsAt, full);
+    super.addColumnSums(m, n - full, x, xAt + full, xStride, sums, sumsAt + full);
+  }
+
+  @Override
   public float sum(float[] x, int xAt, int n) {
     int full = VectorElementwise.wholeVectors(n);
     double sum = full == 0 ? 0 : elementwise.sum(x, xAt, full);

@@ -74,6 +74,37 @@ final class VectorElementwise {
     }
   }
 
+  /// The sums of four vectors of columns at a time stay in registers.
+  static void addColumnSums(
+      int rows, float[] x, int xAt, int xStride, float[] sums, int sumsAt, int length) {
+    int j = 0;
+    for (; j + 4 * LENGTH <= length; j += 4 * LENGTH) {
+      int to = sumsAt + j;
+      FloatVector s0 = FloatVector.fromArray(SPECIES, sums, to);
+      FloatVector s1 = FloatVector.fromArray(SPECIES, sums, to + LENGTH);
+      FloatVector s2 = FloatVector.fromArray(SPECIES, sums, to + 2 * LENGTH);
+      FloatVector s3 = FloatVector.fromArray(SPECIES, sums, to + 3 * LENGTH);
+      for (int i = 0; i < rows; i++) {
+        int from = xAt + i * xStride + j;
+        s0 = s0.add(FloatVector.fromArray(SPECIES, x, from));
+        s1 = s1.add(FloatVector.fromArray(SPECIES, x, from + LENGTH));
+        s2 = s2.add(FloatVector.fromArray(SPECIES, x, from + 2 * LENGTH));
+        s3 = s3.add(FloatVector.fromArray(SPECIES, x, from + 3 * LENGTH));
+      }
+      s0.intoArray(sums, to);
+      s1.intoArray(sums, to + LENGTH);
+      s2.intoArray(sums, to + 2 * LENGTH);
+      s3.intoArray(sums, to + 3 * LENGTH);
+    }
+    for (; j < length; j += LENGTH) {
+      FloatVector s = FloatVector.fromArray(SPECIES, sums, sumsAt + j);
+      for (int i = 0; i < rows; i++) {
+        s = s.add(FloatVector.fromArray(SPECIES, x, xAt + i * xStride + j));
+      }
+      s.intoArray(sums, sumsAt + j);
+    }
+  }
+
   /// Lane by lane in blocks of [#SUM_BLOCK], then from the first lane to the last. (`reduceLanes`
   /// promises no order.)
   double sum(float[] x, int xAt, int length) {

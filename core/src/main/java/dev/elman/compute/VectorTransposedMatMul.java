@@ -122,6 +122,9 @@ final class VectorTransposedMatMul {
       float[] c,
       int cAt) {
     int j = 0;
+    for (; j + 4 * PANEL <= n; j += 4 * PANEL) {
+      addRowsOfFourPanels(m, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
+    }
     for (; j + PANEL <= n; j += PANEL) {
       addRowsOfPanel(m, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
     }
@@ -132,6 +135,39 @@ final class VectorTransposedMatMul {
       }
       c[cAt + j] = sum;
     }
+  }
+
+  /// One panel alone would wait for its two accumulators.
+  private static void addRowsOfFourPanels(
+      int m, float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, float[] c, int cAt) {
+    FloatVector c0 = load(c, cAt);
+    FloatVector c1 = load(c, cAt + LENGTH);
+    FloatVector c2 = load(c, cAt + 2 * LENGTH);
+    FloatVector c3 = load(c, cAt + 3 * LENGTH);
+    FloatVector c4 = load(c, cAt + 4 * LENGTH);
+    FloatVector c5 = load(c, cAt + 5 * LENGTH);
+    FloatVector c6 = load(c, cAt + 6 * LENGTH);
+    FloatVector c7 = load(c, cAt + 7 * LENGTH);
+    for (int i = 0; i < m; i++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + i * aStride]);
+      int row = bAt + i * bStride;
+      c0 = x.fma(load(b, row), c0);
+      c1 = x.fma(load(b, row + LENGTH), c1);
+      c2 = x.fma(load(b, row + 2 * LENGTH), c2);
+      c3 = x.fma(load(b, row + 3 * LENGTH), c3);
+      c4 = x.fma(load(b, row + 4 * LENGTH), c4);
+      c5 = x.fma(load(b, row + 5 * LENGTH), c5);
+      c6 = x.fma(load(b, row + 6 * LENGTH), c6);
+      c7 = x.fma(load(b, row + 7 * LENGTH), c7);
+    }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + LENGTH);
+    c2.intoArray(c, cAt + 2 * LENGTH);
+    c3.intoArray(c, cAt + 3 * LENGTH);
+    c4.intoArray(c, cAt + 4 * LENGTH);
+    c5.intoArray(c, cAt + 5 * LENGTH);
+    c6.intoArray(c, cAt + 6 * LENGTH);
+    c7.intoArray(c, cAt + 7 * LENGTH);
   }
 
   private static void addRowsOfPanel(

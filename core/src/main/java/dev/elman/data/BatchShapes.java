@@ -3,6 +3,7 @@ package dev.elman.data;
 import dev.elman.tensor.Mask;
 import dev.elman.tensor.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks that the parts of a [Batch] fit each other.
@@ -22,6 +23,25 @@ final class BatchShapes {
     }
     for (int i = 0; i < inputs.size(); i++) {
       checkMask(i, inputs.get(i), masks.get(i));
+    }
+  }
+
+  /// Checks that there is an input, and that all columns have the same number of rows.
+  static void checkColumns(List<? extends Column> inputs, List<? extends Column> labels) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Dataset.ofColumns: expected at least one input, but got none.");
+    }
+    int rows = inputs.getFirst().rows();
+    for (Column column : Stream.concat(inputs.stream(), labels.stream()).toList()) {
+      if (column.rows() != rows) {
+        throw new IllegalArgumentException(
+            "Dataset.ofColumns: expected as many rows everywhere as in input 0, "
+                + rows
+                + ", but got "
+                + column.rows()
+                + ". Check how the samples were cut.");
+      }
     }
   }
 

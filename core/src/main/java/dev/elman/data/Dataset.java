@@ -52,6 +52,15 @@ public interface Dataset extends Source<Batch> {
     return new Samples(new Ordered<>(Rows.of(x, y, weights)));
   }
 
+  /// Samples of one shape that need not lie in tensors, such as windows on several series.
+  ///
+  /// @throws IllegalArgumentException if there is no input, or the numbers of rows differ
+  static Samples ofColumns(List<? extends Column> x, List<? extends Column> y) {
+    BatchShapes.checkColumns(x, y);
+    List<@Nullable Column> weights = Collections.nCopies(y.size(), null);
+    return new Samples(new Ordered<>(new Rows(List.copyOf(x), List.copyOf(y), weights)));
+  }
+
   /// Samples in a list, which may be of different lengths.
   ///
   /// @throws IllegalArgumentException if there are none

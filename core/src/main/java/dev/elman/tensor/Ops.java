@@ -199,9 +199,7 @@ public final class Ops {
 
   /// Adds the sum of every column of `x` to `sums[at + column]`, row after row.
   public void addColumnSums(Matrix x, float[] sums, int at) {
-    for (int r = 0; r < x.rows; r++) {
-      compute.addScaled(1, x.data, x.offset(r), sums, at, x.columns);
-    }
+    compute.addColumnSums(x.rows, x.columns, x.data, x.offset, x.stride, sums, at);
   }
 
   /// `y = σ(x) = 1 / (1 + exp(-x))`.

@@ -158,6 +158,19 @@ class TwinTest {
     assertThat(fromTranspose).isEqualTo(packed(vector, b));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 65, 100, 127, 129, 1000})
+  void columnSumsAreTheSameBits(int columns) {
+    for (int rows : new int[] {0, 1, 3, 50}) {
+      Place x = place(rows, columns);
+      Place expected = place(1, columns);
+      Place actual = expected.copy();
+      scalar.addColumnSums(rows, columns, x.data, x.at, x.stride, expected.data, expected.at);
+      vector.addColumnSums(rows, columns, x.data, x.at, x.stride, actual.data, actual.at);
+      assertThat(actual.data).isEqualTo(expected.data);
+    }
+  }
+
   private interface Elementwise {
     void run(Compute compute, float[] x, int xAt, float[] y, int yAt, int n);
   }

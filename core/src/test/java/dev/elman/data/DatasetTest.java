@@ -97,6 +97,36 @@ class DatasetTest {
   }
 
   @Test
+  void columnsOfYourOwnAreSamples() {
+    Column squares =
+        new Column() {
+          @Override
+          public int rows() {
+            return 4;
+          }
+
+          @Override
+          public Shape sample() {
+            return Shape.of(1);
+          }
+
+          @Override
+          public void copy(int row, float[] to, int at) {
+            to[at] = row * row;
+          }
+        };
+    Samples samples = Dataset.ofColumns(List.of(squares), List.of(squares));
+    assertThat(values(samples, 0)).containsExactly(0f, 1f, 4f, 9f);
+    assertThat(batches(samples.skip(1).batch(2), 0)).containsExactly(List.of(1f, 4f), List.of(9f));
+    assertThat(samples.batch(2).rowBatches()).isNotNull();
+    assertThatThrownBy(() -> Dataset.ofColumns(List.of(squares), List.of(Column.of(numbers(3)))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Dataset.ofColumns: expected as many rows everywhere as in input 0, 4, but got 3. Check"
+                + " how the samples were cut.");
+  }
+
+  @Test
   void sizesAreKnownWhereNothingHasToBeReadForThem() {
     Samples rows = Dataset.of(numbers(7), numbers(7));
     assertThat(rows.size()).hasValue(7);

@@ -34,6 +34,7 @@ class LayerGoldenTest {
           "layers_bidirectional",
           "layers_convolution",
           "layers_conv_lstm",
+          "recurrent_conv_lstm",
           "layers_small");
   private static final double TOLERANCE = 1e-5; // of max(1, |value|)
 

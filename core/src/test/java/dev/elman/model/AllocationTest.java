@@ -16,7 +16,9 @@ import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Crf;
 import dev.elman.layer.Layer;
 import dev.elman.layer.SampledSoftmax;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.loss.Loss;
+import dev.elman.loss.Losses;
 import dev.elman.metric.Metric;
 import dev.elman.metric.Metrics;
 import dev.elman.optimizer.Optimizer;
@@ -80,6 +82,15 @@ class AllocationTest {
     assertQuietTagger(adaptive, adaptive.loss());
     SampledSoftmax sampled = new SampledSoftmax(SampledSoftmax.Config.of(12, 5));
     assertQuietTagger(sampled, sampled.loss());
+  }
+
+  @Test
+  void forecastsInSegmentsAllocateNothing() {
+    SegRnn layer = new SegRnn(SegRnn.Config.of(8, 4, 12).dropout(0.2));
+    Sequential model = Sequential.of(input(24), layer);
+    int rows = 32 * 31;
+    Samples samples = Samples.of(Fixtures.numbers(1, rows, 24), Fixtures.numbers(2, rows, 12));
+    assertQuiet(model, adam(), Losses.mae(), 1, 300, o -> model.fit(samples, o));
   }
 
   @Test

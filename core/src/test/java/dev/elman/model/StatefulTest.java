@@ -2,12 +2,16 @@ package dev.elman.model;
 
 import static dev.elman.Elman.adam;
 import static dev.elman.Elman.bidirectional;
+import static dev.elman.Elman.convLstm1d;
 import static dev.elman.Elman.dense;
+import static dev.elman.Elman.flatten;
 import static dev.elman.Elman.gru;
 import static dev.elman.Elman.input;
 import static dev.elman.Elman.lstm;
 import static dev.elman.Elman.mse;
+import static dev.elman.Elman.reshape;
 import static dev.elman.Elman.sgd;
+import static dev.elman.Elman.timeDistributed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.elman.callback.Callbacks;
 import dev.elman.layer.CarriedState;
 import dev.elman.layer.TimeDistributed;
+import dev.elman.layer.convolution.ConvLstmConfig;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.nio.file.Path;
@@ -70,6 +75,28 @@ class StatefulTest {
       model.resetStates();
     }
     assertThat(model.carriedStates()).extracting(CarriedState::rows).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void convolutionalStatesAreCarriedToo() {
+    Tensor rows = Fixtures.numbers(3, ROWS, TIME, 15);
+    Sequential plain = rowsModel(false);
+    plain.build();
+    Tensor whole = plain.predict(rows);
+    Sequential model = rowsModel(true);
+    model.build();
+    for (int round = 0; round < 2; round++) {
+      model.predict(steps(rows, 0, 4));
+      assertThat(model.predict(steps(rows, 4, TIME)).toArray()).isEqualTo(whole.toArray());
+      model.resetStates();
+    }
+    assertThat(model.carriedStates()).extracting(CarriedState::rows).containsExactly(0, 0);
+  }
+
+  private static Sequential rowsModel(boolean stateful) {
+    ConvLstmConfig config = ConvLstmConfig.of(2, 3).stateful(stateful);
+    return Sequential.of(
+        input(Shape.ANY, 15), timeDistributed(reshape(5, 3)), convLstm1d(config), flatten());
   }
 
   @Test

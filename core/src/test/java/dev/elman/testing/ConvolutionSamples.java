@@ -78,6 +78,11 @@ final class ConvolutionSamples {
             List.of(state, state, state),
             0),
         new LayerSample(
+            "ConvLSTM1D dropout",
+            () -> new ConvLstm1d(rows.dropout(0.3).recurrentDropout(0.4).returnSequences(true)),
+            Shape.of(3, 4, 2),
+            Shape.of(3, 3, 3)),
+        new LayerSample(
             "ConvLSTM2D",
             () -> new ConvLstm2d(ConvLstmConfig.of(2, 3).padding(WindowPadding.SAME).strides(2)),
             Shape.of(3, 4, 3, 2),

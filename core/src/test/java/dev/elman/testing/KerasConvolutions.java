@@ -77,7 +77,10 @@ final class KerasConvolutions {
             .useBias(config.path("use_bias").asBoolean(true))
             .returnSequences(config.path("return_sequences").asBoolean())
             .returnState(config.path("return_state").asBoolean())
-            .goBackwards(config.path("go_backwards").asBoolean());
+            .goBackwards(config.path("go_backwards").asBoolean())
+            .dropout(config.path("dropout").asDouble())
+            .recurrentDropout(config.path("recurrent_dropout").asDouble())
+            .seed(config.path("seed").isInt() ? config.get("seed").asInt() : null);
     c = config.has("padding") ? c.padding(padding(config)) : c;
     c =
         config.has("activation")

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 /// @param make makes a new one
 /// @param inputs the shapes of a sample
 /// @param outputs the shapes that they become
-/// @param ids if the inputs are whole numbers, how many there are; else 0
+/// @param ids if the last input is whole numbers, how many there are; else 0
 public record LayerSample(
     String name, Supplier<Layer> make, List<Shape> inputs, List<Shape> outputs, int ids) {
   static final Shape SEQUENCE = Shape.of(5, 3);
@@ -124,8 +124,9 @@ public record LayerSample(
   /// Random inputs for a batch of so many samples.
   public Tensor[] x(int batch) {
     Tensor[] x = random(3, inputs, batch);
-    for (int i = 0; ids > 0 && i < x[0].size(); i++) {
-      x[0].data()[i] = 7 * i % ids;
+    Tensor last = x[x.length - 1];
+    for (int i = 0; ids > 0 && i < last.size(); i++) {
+      last.data()[i] = 7 * i % ids;
     }
     return x;
   }

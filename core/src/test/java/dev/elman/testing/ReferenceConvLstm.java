@@ -18,8 +18,49 @@ public record ReferenceConvLstm(
     boolean returnSequences,
     boolean goBackwards,
     boolean @Nullable [][] real,
-    boolean states)
+    boolean states,
+    Drop dropInputs,
+    Drop dropStates)
     implements Reference {
+  /// What is left of the values that a gate reads of a sample.
+  @FunctionalInterface
+  public interface Drop {
+    /// Nothing is dropped.
+    Drop NOTHING = (values, _, _) -> values;
+
+    /// `values ⊙ mask`.
+    double[] of(double[] values, int sample, int gate);
+  }
+
+  /// Without dropout.
+  public ReferenceConvLstm(
+      ReferenceConvolution input,
+      ReferenceConvolution recurrent,
+      int batch,
+      int time,
+      boolean returnSequences,
+      boolean goBackwards,
+      boolean @Nullable [][] real,
+      boolean states) {
+    this(
+        input,
+        recurrent,
+        batch,
+        time,
+        returnSequences,
+        goBackwards,
+        real,
+        states,
+        Drop.NOTHING,
+        Drop.NOTHING);
+  }
+
+  /// With dropout.
+  public ReferenceConvLstm drops(Drop inputs, Drop hidden) {
+    return new ReferenceConvLstm(
+        input, recurrent, batch, time, returnSequences, goBackwards, real, states, inputs, hidden);
+  }
+
   @Override
   public List<double[]> apply(List<double[]> arguments) {
     int weights = states ? 3 : 1;
@@ -39,8 +80,11 @@ public record ReferenceConvLstm(
         if (real == null || real[s][source]) {
           int step = arguments.getFirst().length / (batch * time);
           double[] z = biases(b, size);
-          input.addTo(z, part(arguments.getFirst(), s * time + source, step), w, 0);
-          recurrent.addTo(z, h, r, 0);
+          double[] x = part(arguments.getFirst(), s * time + source, step);
+          for (int gate = 0; gate < 4; gate++) {
+            addGate(gate, z, input, dropInputs.of(x, s, gate), w);
+            addGate(gate, z, recurrent, dropStates.of(h, s, gate), r);
+          }
           c = cell(z, c);
           h = hidden(z, c);
           out = h;
@@ -59,6 +103,17 @@ public record ReferenceConvLstm(
     double[] z = new double[4 * size];
     Arrays.setAll(z, i -> b[i % b.length]);
     return z;
+  }
+
+  /// Adds the columns of a gate of a convolution.
+  private static void addGate(
+      int gate, double[] z, ReferenceConvolution convolution, double[] x, double[] kernel) {
+    double[] all = new double[z.length];
+    convolution.addTo(all, x, kernel, 0);
+    int filters = convolution.filters() / 4;
+    for (int i = 0; i < z.length; i++) {
+      z[i] += i / filters % 4 == gate ? all[i] : 0;
+    }
   }
 
   /// `c = f ⊙ cPrev + i ⊙ g`.

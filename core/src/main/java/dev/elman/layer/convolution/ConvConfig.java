@@ -9,6 +9,7 @@ import dev.elman.initializer.Initializer;
 import dev.elman.tensor.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The options of [Conv1d] and [Conv2d], with Keras's names and defaults.
@@ -82,44 +83,77 @@ public record ConvConfig(
   ///
   /// @param kernelSize one number, or one per axis
   public static ConvConfig of(int filters, int... kernelSize) {
-    return new ConvConfig(
-        filters,
-        listOf(kernelSize),
-        List.of(1),
-        WindowPadding.VALID,
-        List.of(1),
-        1,
-        Activations.linear(),
-        true,
-        glorotUniform(),
-        zeros(),
-        null,
-        null,
-        null,
-        null);
+    return new Values(listOf(kernelSize)).config(filters);
   }
 
   static List<Integer> listOf(int... values) {
     return Arrays.stream(values).boxed().toList();
   }
 
+  /// The components while one of them is changed.
+  private static final class Values {
+    private List<Integer> kernelSize;
+    private List<Integer> strides = List.of(1);
+    private WindowPadding padding = WindowPadding.VALID;
+    private List<Integer> dilationRate = List.of(1);
+    private int groups = 1;
+    private Activation activation = Activations.linear();
+    private boolean useBias = true;
+    private Initializer kernelInitializer = glorotUniform();
+    private Initializer biasInitializer = zeros();
+    private Parameter.@Nullable Penalty kernelRegularizer;
+    private Parameter.@Nullable Penalty biasRegularizer;
+    private Parameter.@Nullable Projection kernelConstraint;
+    private Parameter.@Nullable Projection biasConstraint;
+
+    private Values(List<Integer> kernelSize) {
+      this.kernelSize = kernelSize;
+    }
+
+    private ConvConfig config(int filters) {
+      return new ConvConfig(
+          filters,
+          kernelSize,
+          strides,
+          padding,
+          dilationRate,
+          groups,
+          activation,
+          useBias,
+          kernelInitializer,
+          biasInitializer,
+          kernelRegularizer,
+          biasRegularizer,
+          kernelConstraint,
+          biasConstraint);
+    }
+  }
+
+  private ConvConfig with(Consumer<Values> change) {
+    Values values = new Values(kernelSize);
+    values.strides = strides;
+    values.padding = padding;
+    values.dilationRate = dilationRate;
+    values.groups = groups;
+    values.activation = activation;
+    values.useBias = useBias;
+    values.kernelInitializer = kernelInitializer;
+    values.biasInitializer = biasInitializer;
+    values.kernelRegularizer = kernelRegularizer;
+    values.biasRegularizer = biasRegularizer;
+    values.kernelConstraint = kernelConstraint;
+    values.biasConstraint = biasConstraint;
+    change.accept(values);
+    return values.config(filters);
+  }
+
   /// This configuration with one value per axis.
   ConvConfig ofRank(String owner, int rank) {
-    return new ConvConfig(
-        filters,
-        Windowing.perAxis(owner + " kernelSize", kernelSize, rank),
-        Windowing.perAxis(owner + " strides", strides, rank),
-        padding,
-        Windowing.perAxis(owner + " dilationRate", dilationRate, rank),
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> {
+      values.kernelSize = Windowing.perAxis(owner + " kernelSize", kernelSize, rank);
+      values.strides = Windowing.perAxis(owner + " strides", strides, rank);
+      values.dilationRate = Windowing.perAxis(owner + " dilationRate", dilationRate, rank);
+    });
   }
 
   Windowing windowing() {
@@ -128,229 +162,61 @@ public record ConvConfig(
 
   /// How far the window moves: one number, or one per axis.
   public ConvConfig strides(int... newStrides) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        listOf(newStrides),
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.strides = listOf(newStrides));
   }
 
   /// Another padding.
   public ConvConfig padding(WindowPadding newPadding) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        newPadding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.padding = newPadding);
   }
 
   /// Another distance of neighbours in the window: one number, or one per axis.
   public ConvConfig dilationRate(int... newDilationRate) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        listOf(newDilationRate),
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.dilationRate = listOf(newDilationRate));
   }
 
   /// Another number of groups.
   public ConvConfig groups(int newGroups) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        newGroups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.groups = newGroups);
   }
 
   /// Another activation.
   public ConvConfig activation(Activation newActivation) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        newActivation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.activation = newActivation);
   }
 
   /// With or without b.
   public ConvConfig useBias(boolean newUseBias) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        newUseBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.useBias = newUseBias);
   }
 
   /// Other first values of W.
   public ConvConfig kernelInitializer(Initializer newKernelInitializer) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        newKernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.kernelInitializer = newKernelInitializer);
   }
 
   /// Other first values of b.
   public ConvConfig biasInitializer(Initializer newBiasInitializer) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        newBiasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.biasInitializer = newBiasInitializer);
   }
 
   /// What the loss adds for W, or null.
   public ConvConfig kernelRegularizer(Parameter.@Nullable Penalty newKernelRegularizer) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        newKernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.kernelRegularizer = newKernelRegularizer);
   }
 
   /// What the loss adds for b, or null.
   public ConvConfig biasRegularizer(Parameter.@Nullable Penalty newBiasRegularizer) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        newBiasRegularizer,
-        kernelConstraint,
-        biasConstraint);
+    return with(values -> values.biasRegularizer = newBiasRegularizer);
   }
 
   /// Where W may be, or null.
   public ConvConfig kernelConstraint(Parameter.@Nullable Projection newKernelConstraint) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        newKernelConstraint,
-        biasConstraint);
+    return with(values -> values.kernelConstraint = newKernelConstraint);
   }
 
   /// Where b may be, or null.
   public ConvConfig biasConstraint(Parameter.@Nullable Projection newBiasConstraint) {
-    return new ConvConfig(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer,
-        kernelConstraint,
-        newBiasConstraint);
+    return with(values -> values.biasConstraint = newBiasConstraint);
   }
 }

@@ -1,5 +1,6 @@
 package dev.elman.layer.convolution;
 
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.Extents;
 import dev.elman.layer.Layer;
 import dev.elman.layer.Tape;
@@ -23,24 +24,41 @@ abstract class ConvLstm extends Layer {
   private static final int LAST = 2; // and 3: h and c
   private static final int D_FIRST = 4; // and 5
 
+  private static final int INPUT_MASKS = 4; // streams of random numbers
+  private static final int STATE_MASKS = 5;
+
   private static final int ONE_INPUT = 2; // arrays of tensors
   private static final int ONE_GRADIENT = 3;
 
   private final ConvLstmConfig config;
   private final int rank;
-  private final Convolution input;
-  private final Convolution recurrent;
+  private final GateConvolution input;
+  private final GateConvolution recurrent;
   private final Windowing windowing;
   private final Supplier<ConvLstmStep> newStep; // made once: a pass would allocate the lambda again
   private @Nullable Parameter bias;
+  private List<CarriedState> carried = List.of();
 
   ConvLstm(ConvLstmConfig config, int rank) {
     this.config = config;
     this.rank = rank;
-    int columns = ConvLstmStep.GATES * config.filters();
     windowing = config.input(type(), rank);
-    input = new Convolution(windowing, columns, 1);
-    recurrent = new Convolution(config.recurrent(type(), rank), columns, 1);
+    input =
+        new GateConvolution(
+            windowing,
+            config.filters(),
+            config.dropout(),
+            config.seed(),
+            INPUT_MASKS,
+            ConvLstmStep.FREE_SLOT);
+    recurrent =
+        new GateConvolution(
+            config.recurrent(type(), rank),
+            config.filters(),
+            config.recurrentDropout(),
+            config.seed(),
+            STATE_MASKS,
+            ConvLstmStep.FREE_SLOT + 2);
     newStep = () -> new ConvLstmStep(config, input, recurrent);
   }
 
@@ -48,22 +66,46 @@ abstract class ConvLstm extends Layer {
   public final Tensor[] forwardAll(Tape tape, Tensor[] inputs) {
     Tensor x = inputs[0];
     ConvLstmStep step = tape.object(0, newStep);
-    step.begin(tape, displayName(), x);
+    step.begin(tape, displayName(), x, inputs.length > 1);
     for (int k = 0; k < ConvLstmStep.STATES; k++) {
-      step.firstState(k, inputs.length == 1 ? null : inputs[1 + k]);
+      begin(tape, step, k, inputs);
     }
     for (int t = 0; t < step.time(); t++) {
       step.forward(tape, x, bias, t, source(t, step.time()));
     }
+    carry(tape, step);
     Tensor y = output(tape, step);
     tape.keep(x, y);
     Tensor[] results = tape.tensors(0, config.returnState() ? 1 + ConvLstmStep.STATES : 1);
     results[0] = y;
     for (int k = 1; k < results.length; k++) {
       results[k] = tape.tensor(LAST + k - 1, extents(step, false));
-      step.copyState(k - 1, step.time(), results[k].data());
+      step.copyState(k - 1, step.time(), results[k].data(), 0);
     }
     return results;
+  }
+
+  /// Writes a first state: that given, or carried, or zeros.
+  private void begin(Tape tape, ConvLstmStep step, int k, Tensor[] inputs) {
+    if (inputs.length > 1) {
+      step.firstState(k, inputs[1 + k].data(), 0);
+    } else if (carried.isEmpty()) {
+      step.clearFirstState(k);
+    } else {
+      step.firstState(k, carried.get(k).values(tape.batchRows()), carriedAt(tape, step));
+    }
+  }
+
+  /// Carries the last states on.
+  private void carry(Tape tape, ConvLstmStep step) {
+    for (int k = 0; k < carried.size(); k++) { // an iterator would be allocated
+      float[] to = carried.get(k).values(tape.batchRows());
+      step.copyState(k, step.time(), to, carriedAt(tape, step));
+    }
+  }
+
+  private static int carriedAt(Tape tape, ConvLstmStep step) {
+    return tape.firstRow() * (step.size() / step.batch());
   }
 
   /// The time in x that step `t` reads.
@@ -145,6 +187,16 @@ abstract class ConvLstm extends Layer {
         step.addGradient(b, dy.data(), from);
       }
     }
+  }
+
+  @Override
+  public final List<CarriedState> carriedStates() {
+    return carried;
+  }
+
+  @Override
+  public final void resetStates() {
+    carried.forEach(CarriedState::clear);
   }
 
   @Override
@@ -231,15 +283,37 @@ abstract class ConvLstm extends Layer {
   protected final void createParameters(Shape x) {
     int channels = x.features();
     int filters = config.filters();
-    input.kernel(
-        addParameter("kernel", input.kernelShape(channels), config.kernelInitializer()), channels);
-    recurrent.kernel(
+    Parameter w =
+        addParameter("kernel", input.kernelShape(channels), config.kernelInitializer())
+            .regularizer(config.kernelRegularizer())
+            .constraint(config.kernelConstraint());
+    input.kernel(w, channels);
+    Parameter r =
         addParameter(
-            "recurrent_kernel", recurrent.kernelShape(filters), config.recurrentInitializer()),
-        filters);
+                "recurrent_kernel", recurrent.kernelShape(filters), config.recurrentInitializer())
+            .regularizer(config.recurrentRegularizer())
+            .constraint(config.recurrentConstraint());
+    recurrent.kernel(r, filters);
     if (config.useBias()) {
-      bias = addParameter("bias", Shape.of(ConvLstmStep.GATES * filters), this::fillBias);
+      bias =
+          addParameter("bias", Shape.of(ConvLstmStep.GATES * filters), this::fillBias)
+              .regularizer(config.biasRegularizer())
+              .constraint(config.biasConstraint());
     }
+    if (config.stateful()) {
+      int size = stateShape(x).size();
+      carried = List.of(new CarriedState(type(), size), new CarriedState(type(), size));
+    }
+  }
+
+  /// The weights depend on x alone: a layer may be used with and without initial states. States
+  /// that are carried have the extents of one image.
+  @Override
+  protected final boolean canServe(List<Shape> built, List<Shape> others) {
+    Shape x = built.getFirst();
+    Shape other = others.getFirst();
+    return super.canServe(List.of(x), List.of(other))
+        && (!config.stateful() || x.dropFirst().equals(other.dropFirst()));
   }
 
   private void fillBias(Shape shape, RandomGenerator random, float[] values, int offset) {

@@ -18,9 +18,12 @@ package dev.elman.layer.convolution;
 /// The convolution of x has the strides, the padding and the dilation of the [ConvLstmConfig]; that
 /// of h has none of them, so that h keeps its extents.
 ///
-/// *State*: h and c, zero at first or the second and third input; with `returnState` the last ones
-/// follow the output. *Mask*: a masked step changes no state and repeats the output, which is zero
-/// before the first real step; the mask goes on with a sequence.
+/// *State*: h and c, zero at first, or the second and third input, or with `stateful` what the
+/// batch before ended with; with `returnState` the last ones follow the output. *Dropout* is
+/// variational: `x ⊙ m` and `hPrev ⊙ m` with masks that stay the same at all steps, one for each
+/// gate, position and channel; as in Keras every gate has its own. *Mask*: a masked step changes no
+/// state and repeats the output, which is zero before the first real step; the mask goes on with a
+/// sequence.
 ///
 /// Keras's `ConvLSTM1D` with `channels_last`. Source: Shi et al. 2015, *Convolutional LSTM
 /// network*, arXiv:1506.04214, equation 3, without its peepholes.

@@ -19,8 +19,9 @@ package dev.elman.layer.convolution;
 /// The convolution of x has the strides, the padding and the dilation of the [ConvLstmConfig]; that
 /// of h has none of them, so that h keeps its extents.
 ///
-/// *State*: h and c, zero at first or the second and third input; with `returnState` the last ones
-/// follow the output. *Mask*: a masked step changes no state and repeats the output, which is zero
+/// *State*: h and c, zero at first, or the second and third input, or with `stateful` what the
+/// batch before ended with; with `returnState` the last ones follow the output. *Dropout* is that
+/// of [ConvLstm1d]. *Mask*: a masked step changes no state and repeats the output, which is zero
 /// before the first real step; the mask goes on with a sequence.
 ///
 /// Keras's `ConvLSTM2D` with `channels_last`. Source: Shi et al. 2015, *Convolutional LSTM

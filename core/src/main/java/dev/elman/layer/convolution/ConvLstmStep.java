@@ -36,14 +36,17 @@ final class ConvLstmStep {
   private static final int D_TANH_C = 14; // [B P, F]
   private static final int D_STATE = 15; // 15 and 16, before the step 17 and 18: [B P, F]
 
+  /// The first free number; [GateConvolution] has two buffers for x and two for h.
+  static final int FREE_SLOT = 19;
+
   private final int filters;
   private final Activation tanh;
   private final Activation sigma;
   private final boolean keepsPreActivations;
-  private final Convolution input;
-  private final Convolution recurrent;
-  private final Convolution.Work inputWork;
-  private final Convolution.Work recurrentWork;
+  private final GateConvolution input;
+  private final GateConvolution recurrent;
+  private final GateConvolution.Work inputWork;
+  private final GateConvolution.Work recurrentWork;
   private final Convolution.Batch x = new Convolution.Batch();
   private final Convolution.Batch h = new Convolution.Batch();
   private final Convolution.Batch d = new Convolution.Batch();
@@ -70,7 +73,7 @@ final class ConvLstmStep {
   private int positions;
   private int stepSize; // the number of values of one step of one sample of x
 
-  ConvLstmStep(ConvLstmConfig config, Convolution input, Convolution recurrent) {
+  ConvLstmStep(ConvLstmConfig config, GateConvolution input, GateConvolution recurrent) {
     this.input = input;
     this.recurrent = recurrent;
     filters = config.filters();
@@ -87,8 +90,11 @@ final class ConvLstmStep {
     return windows;
   }
 
-  /// Takes buffers for a batch of this size from the tape.
-  void begin(Tape tape, String owner, Tensor newX) {
+  /// Takes buffers for a batch of this size from the tape, and draws the masks of dropout.
+  ///
+  /// @param newGivenStates whether the first states are inputs
+  void begin(Tape tape, String owner, Tensor newX, boolean newGivenStates) {
+    givenStates = newGivenStates;
     batch = newX.extent(0);
     time = newX.extent(1);
     stepSize = newX.rowSize() / time;
@@ -101,16 +107,18 @@ final class ConvLstmStep {
     for (int k = 0; k < STATES; k++) {
       states[k] = tape.floats(FIRST_STATE + k, (time + 1) * size());
     }
+    input.begin(tape, inputWork, batch, stepSize);
+    recurrent.begin(tape, recurrentWork, batch, positions * filters);
   }
 
-  /// Begins with a state, or with zeros.
-  void firstState(int k, @Nullable Tensor given) {
-    givenStates = given != null;
-    if (given == null) {
-      Arrays.fill(states[k], 0, size(), 0);
-    } else {
-      System.arraycopy(given.data(), 0, states[k], 0, size());
-    }
+  /// Begins with zeros.
+  void clearFirstState(int k) {
+    Arrays.fill(states[k], 0, size(), 0);
+  }
+
+  /// Begins with the states of this array from index `at` on.
+  void firstState(int k, float[] given, int at) {
+    System.arraycopy(given, at, states[k], 0, size());
   }
 
   private void at(int t) {
@@ -273,8 +281,8 @@ final class ConvLstmStep {
   }
 
   /// Copies a state of all samples from its slot.
-  void copyState(int k, int slot, float[] to) {
-    System.arraycopy(states[k], slot * size(), to, 0, size());
+  void copyState(int k, int slot, float[] to, int at) {
+    System.arraycopy(states[k], slot * size(), to, at, size());
   }
 
   /// B · P · F, the number of values of a state.

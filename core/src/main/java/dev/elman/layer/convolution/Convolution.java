@@ -53,10 +53,10 @@ final class Convolution {
   ///
   /// The first begins at `at`, and each `stride` values after the one before.
   static final class Batch {
-    private float[] data = new float[0];
-    private int at;
-    private int stride;
-    private int samples;
+    float[] data = new float[0];
+    int at;
+    int stride;
+    int samples;
 
     Batch on(float[] newData, int newAt, int newStride, int newSamples) {
       data = newData;
@@ -143,10 +143,22 @@ final class Convolution {
         gather(m, x, from, count, g);
         part(m, dz, from, count, g);
         ops.addTransposedMatMul(m.rows, m.z, ofGroup(gradients, kernel().offset(), g, m.gradient));
-        if (dx != null) {
-          ops.matMul(m.z, wTransposed[g], m.rows);
-          scatter(m, dx, from, count, g);
-        }
+      }
+    }
+    if (dx != null) {
+      inputGradient(ops, m, dx, dz);
+    }
+  }
+
+  /// `dx += what dz Wᵀ holds`, each at the place it was seen.
+  void inputGradient(Ops ops, Work m, Batch dx, Matrix dz) {
+    int chunk = chunk(m);
+    for (int from = 0; from < dx.samples; from += chunk) {
+      int count = Math.min(chunk, dx.samples - from);
+      for (int g = 0; g < groups; g++) {
+        rows(m, count);
+        ops.matMul(part(m, dz, from, count, g), wTransposed[g], m.rows);
+        scatter(m, dx, from, count, g);
       }
     }
   }
@@ -157,15 +169,21 @@ final class Convolution {
 
   private void gather(Work m, Batch x, int from, int count, int group) {
     int size = m.patches.positions() * rowLength();
-    if (m.columns.length < count * size) {
-      m.columns = new float[count * size];
-    }
+    rows(m, count);
     int own = channels / groups;
     for (int i = 0; i < count; i++) {
       int at = x.at + (from + i) * x.stride + group * own;
       m.patches.gather(x.data, at, channels, own, m.columns, i * size);
     }
-    m.rows.on(m.columns, 0, count * m.patches.positions(), rowLength());
+  }
+
+  /// Lays the window of rows over room for those of so many samples.
+  private void rows(Work m, int count) {
+    int rows = count * m.patches.positions();
+    if (m.columns.length < rows * rowLength()) {
+      m.columns = new float[rows * rowLength()];
+    }
+    m.rows.on(m.columns, 0, rows, rowLength());
   }
 
   private void scatter(Work m, Batch dx, int from, int count, int group) {

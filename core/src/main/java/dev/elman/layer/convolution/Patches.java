@@ -92,6 +92,11 @@ final class Patches {
     return outHeight * outWidth;
   }
 
+  /// The number of positions of a sample of the input.
+  int inputs() {
+    return height * width;
+  }
+
   /// The height of the result: 1 for a sequence.
   int height() {
     return outHeight;

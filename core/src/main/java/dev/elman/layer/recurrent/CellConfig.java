@@ -14,12 +14,13 @@ import dev.elman.regularizer.Regularizer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What [SimpleRnn], [Lstm] and [Gru] have in common, with Keras's names and defaults.
+/// The options that the cells have in common, with Keras's names and defaults.
 ///
 /// *Dropout* is variational (Gal and Ghahramani 2016, arXiv:1512.05287): a mask is drawn for every
 /// sample and stays the same at all its steps; what is kept is scaled by 1/(1 - rate). As in Keras
 /// there is one mask for the inputs of all gates, but as soon as `recurrentDropout` is not 0 every
-/// gate has its own, for inputs and states alike.
+/// gate has its own, for inputs and states alike. Cells whose h is multiplied with no weights, such
+/// as [MinGru], refuse `recurrentDropout`.
 ///
 /// @param units the size of the state h, at least 1
 /// @param activation the function of the candidate and, in an LSTM, of the cell state; tanh by

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 final class CellDropout {
   /// No dropout.
-  static final CellDropout NONE = new CellDropout(0, 0, null, 1);
+  static final CellDropout NONE = new CellDropout(0, 0, null, 1, 0);
 
   private static final Supplier<Matrix> NEW_MATRIX = Matrix::new;
 
@@ -33,17 +33,34 @@ final class CellDropout {
   private final float inputRate;
   private final float stateRate;
   private final @Nullable Integer seed;
-  private final int gates;
+  private final int inputBlocks;
+  private final int stateBlocks;
 
-  private CellDropout(double inputRate, double stateRate, @Nullable Integer seed, int gates) {
+  private CellDropout(
+      double inputRate,
+      double stateRate,
+      @Nullable Integer seed,
+      int inputBlocks,
+      int stateBlocks) {
     this.inputRate = (float) inputRate;
     this.stateRate = (float) stateRate;
     this.seed = seed;
-    this.gates = gates;
+    this.inputBlocks = inputBlocks;
+    this.stateBlocks = stateBlocks;
   }
 
+  /// The dropout of a cell each of whose gates reads both the inputs and h.
   static CellDropout of(CellConfig config, int gates) {
-    return new CellDropout(config.dropout(), config.recurrentDropout(), config.seed(), gates);
+    return of(config, gates, gates);
+  }
+
+  /// The dropout of a cell.
+  ///
+  /// @param inputBlocks how many blocks of columns W has
+  /// @param stateBlocks how many R has
+  static CellDropout of(CellConfig config, int inputBlocks, int stateBlocks) {
+    return new CellDropout(
+        config.dropout(), config.recurrentDropout(), config.seed(), inputBlocks, stateBlocks);
   }
 
   /// Whether anything is dropped in training.
@@ -53,7 +70,7 @@ final class CellDropout {
 
   /// How many masks the inputs have in training, if each gate has its own; else 0.
   int mostInputMasks() {
-    return inputRate == 0 || stateRate == 0 ? 0 : gates;
+    return inputRate == 0 || stateRate == 0 ? 0 : inputBlocks;
   }
 
   /// How many masks the inputs have in this pass: none, one for all gates, or one per gate.
@@ -61,12 +78,12 @@ final class CellDropout {
     if (inputRate == 0 || !tape.training()) {
       return 0;
     }
-    return stateRate == 0 ? 1 : gates;
+    return stateRate == 0 ? 1 : inputBlocks;
   }
 
   /// How many masks h has in this pass: none, or one per gate.
   int stateMasks(Tape tape) {
-    return stateRate == 0 || !tape.training() ? 0 : gates;
+    return stateRate == 0 || !tape.training() ? 0 : stateBlocks;
   }
 
   /// Draws the masks of a pass.

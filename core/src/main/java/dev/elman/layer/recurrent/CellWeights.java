@@ -2,7 +2,6 @@ package dev.elman.layer.recurrent;
 
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.Arrays;
@@ -11,8 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters W `[F, G]`, R `[U, G]` and b that the cells share, and R packed for both
-/// directions.
+/// The parameters W `[F, G]`, R `[U, G]` and b that the cells share.
 final class CellWeights {
   private final CellConfig config;
   private final int gates;
@@ -104,18 +102,6 @@ final class CellWeights {
     } else {
       ops.setRows(bias.values(), bias.offset() + from, rows);
     }
-  }
-
-  /// Packs R and its transpose.
-  void pack(Ops ops, PackedMatrix r, PackedMatrix rTransposed) {
-    ops.pack(recurrentKernel(), r);
-    ops.packTransposed(recurrentKernel(), rTransposed);
-  }
-
-  /// For `z = x W + h R + b`: `dR += hᵀ dz`, `db += Σ dz`.
-  void addGradients(Ops ops, Step all, float[] gradients) {
-    ops.addTransposedMatMul(all.previous(0), all.dz(), recurrentKernel(), gradients);
-    addBiasGradient(ops, all, gradients);
   }
 
   /// Adds the column sums of `dy` to the gradient of b from `from` on.

@@ -16,24 +16,38 @@ abstract class ConfiguredCell extends Cell {
   private final CellConfig config;
   private final String gates;
   private final CellWeights weights;
+  private final CellDropout dropout;
   private final List<Parameter> own = new ArrayList<>();
 
   /// @param gates a letter for each block of z: g is a candidate, whose function is the activation
   ///   of the configuration; the others are gates, whose function is its recurrent activation
-  ConfiguredCell(String type, CellConfig config, String gates, CellWeights weights) {
-    if (config.dropout() > 0 || config.recurrentDropout() > 0) {
+  /// @param recurrentBlocks how many blocks of recurrent weights h is multiplied with; 0 if h does
+  ///   not come back, so that nothing of it can be dropped
+  ConfiguredCell(
+      String type, CellConfig config, String gates, int recurrentBlocks, CellWeights weights) {
+    if (recurrentBlocks == 0 && config.recurrentDropout() > 0) {
       throw new IllegalArgumentException(
           type
-              + " cell: expected no dropout inside of the cell, but got dropout="
-              + config.dropout()
-              + " and recurrentDropout="
+              + " cell: expected recurrentDropout=0, since h is multiplied with no recurrent"
+              + " weights, but got "
               + config.recurrentDropout()
-              + ". Use a Dropout layer, Zoneout or WeightDrop.");
+              + ". Use dropout, which drops inputs, or Zoneout.");
     }
     this.type = type;
     this.config = config;
     this.gates = gates;
     this.weights = weights;
+    dropout = CellDropout.of(config, gates.length(), recurrentBlocks);
+  }
+
+  /// The product of h with the blocks of R from `first` on.
+  final RecurrentProduct product(int first, int blocks) {
+    return new RecurrentProduct(weights, dropout, config, first, blocks);
+  }
+
+  @Override
+  final CellDropout dropout() {
+    return dropout;
   }
 
   /// Makes a parameter besides W, R and b, for [#createParameters].

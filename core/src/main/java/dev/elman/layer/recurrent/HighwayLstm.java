@@ -4,7 +4,6 @@ import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +48,7 @@ public final class HighwayLstm extends ConfiguredCell {
   private static final int TANH_C = 0;
   private static final int M = 1; // o ⊙ tanh(c)
 
-  private final PackedMatrix recurrent = new PackedMatrix(); // R [U, 5U]
-  private final PackedMatrix recurrentTransposed = new PackedMatrix(); // Rᵀ [5U, U]
+  private final RecurrentProduct recurrent; // R [U, 5U]
 
   /// A cell of this configuration whose forget gate begins with bias 1.
   public HighwayLstm(CellConfig config) {
@@ -58,7 +56,9 @@ public final class HighwayLstm extends ConfiguredCell {
         "HighwayLSTM",
         config,
         "ifgorx",
+        RECURRENT_GATES,
         new CellWeights(config, 6, Shape.of(config.units(), RECURRENT_GATES * config.units())));
+    recurrent = product(0, RECURRENT_GATES);
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class HighwayLstm extends ConfiguredCell {
     Matrix m = s.saved(M);
 
     // z = x W + (b, 0) has been computed for all steps; here: z += (hPrev R, 0)
-    ops.addMatMul(s.previous(H), recurrent, s.zFirst(RECURRENT_GATES));
+    recurrent.add(ops, s, s.zFirst(RECURRENT_GATES));
     // i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)   r = σ(z_r)
     sigma.forward(ops, s.z(I), s.gate(I));
     sigma.forward(ops, s.z(F), s.gate(F));
@@ -123,13 +123,12 @@ public final class HighwayLstm extends ConfiguredCell {
     sigma.backward(ops, s.z(O), s.gate(O), s.dz(O), s.dz(O));
     sigma.backward(ops, s.z(R), s.gate(R), s.dz(R), s.dz(R));
     // in the forward step: z = x W + (hPrev R, 0) + (b, 0)
-    ops.matMul(s.dzFirst(RECURRENT_GATES), recurrentTransposed, dh);
+    recurrent.backward(ops, s, s.dzFirst(RECURRENT_GATES), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    ops.addTransposedMatMul(
-        all.previous(H), all.dzFirst(RECURRENT_GATES), weights().recurrentKernel(), gradients);
+    recurrent.addGradients(ops, all, all.dzFirst(RECURRENT_GATES), gradients);
     weights().addBiasGradient(ops, 0, all.dzFirst(RECURRENT_GATES), gradients);
   }
 
@@ -148,7 +147,7 @@ public final class HighwayLstm extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    weights().pack(ops, recurrent, recurrentTransposed);
+    recurrent.pack(ops);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class IndRnn extends ConfiguredCell {
   /// @param bound the largest |u|; [#bound] computes it from the length of sequences
   /// @throws IllegalArgumentException if the bound is not positive
   public IndRnn(CellConfig config, double bound) {
-    super("IndRNN", config, "g", new CellWeights(config, 1, Shape.of(config.units())));
+    super("IndRNN", config, "g", 1, new CellWeights(config, 1, Shape.of(config.units())));
     if (!(bound > 0)) {
       throw new IllegalArgumentException(
           "IndRNN bound: expected a positive number, but got "
@@ -82,7 +82,7 @@ public final class IndRnn extends ConfiguredCell {
   @Override
   public void step(Ops ops, Step s) {
     // z = x W + b has been computed for all steps; here: h = f(z + u ⊙ hPrev)
-    u().addMultiply(s.previous(0), s.z());
+    u().addMultiply(remembered(s), s.z());
     config().activation().forward(ops, s.z(), s.gate(0));
     ops.copy(s.gate(0), s.state(0));
   }
@@ -93,11 +93,23 @@ public final class IndRnn extends ConfiguredCell {
     // in the forward step: h = f(x W + b + u ⊙ hPrev)
     config().activation().backward(ops, s.z(), s.gate(0), dh, s.dz());
     u().multiply(s.dz(), dh);
+    if (drops(s)) {
+      ops.multiply(dh, CellDropout.stateMask(s.layerTape(), s, 0), dh);
+    }
+  }
+
+  private boolean drops(Step s) {
+    return dropout().stateMasks(s.layerTape()) > 0;
+  }
+
+  /// What is left of hPrev.
+  private Matrix remembered(Step s) {
+    return drops(s) ? CellDropout.dropState(s.layerTape(), s, 0) : s.previous(0);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    u().addGradient(all.dz(), all.previous(0), gradients);
+    u().addGradient(all.dz(), remembered(all), gradients);
     weights().addBiasGradient(ops, all, gradients);
   }
 

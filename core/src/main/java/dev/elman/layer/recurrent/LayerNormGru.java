@@ -5,7 +5,6 @@ import static dev.elman.initializer.Initializers.ones;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
@@ -55,10 +54,8 @@ public final class LayerNormGru extends ConfiguredCell {
   private static final int INVERSE = 5; // 1 / √(var + ε) of the first four [B, 1]
 
   private final RowScaling norm;
-  private final PackedMatrix rGates = new PackedMatrix(); // R_zr [U, 2U]
-  private final PackedMatrix rGatesTransposed = new PackedMatrix();
-  private final PackedMatrix rCandidate = new PackedMatrix(); // R_h [U, U]
-  private final PackedMatrix rCandidateTransposed = new PackedMatrix();
+  private final RecurrentProduct rGates; // R_zr [U, 2U]
+  private final RecurrentProduct rCandidate; // R_h [U, U]
   private @Nullable Gains gains;
 
   /// What the normalised values are multiplied by.
@@ -75,7 +72,9 @@ public final class LayerNormGru extends ConfiguredCell {
   /// @param epsilon ε, added to the variances
   /// @throws IllegalArgumentException if `epsilon` is not positive
   public LayerNormGru(CellConfig config, double epsilon) {
-    super("LayerNormGRU", config, "zrg", new CellWeights(config, 3));
+    super("LayerNormGRU", config, "zrg", 3, new CellWeights(config, 3));
+    rGates = product(0, 2);
+    rCandidate = product(2, 1);
     norm = new RowScaling(true, RowScaling.checkEpsilon("LayerNormGRU", epsilon));
   }
 
@@ -114,9 +113,9 @@ public final class LayerNormGru extends ConfiguredCell {
   }
 
   /// Saves `N(hPrev R)`.
-  private void normalizedProduct(Ops ops, Step s, PackedMatrix r, int saved) {
+  private void normalizedProduct(Ops ops, Step s, RecurrentProduct r, int saved) {
     Matrix product = s.saved(saved);
-    ops.matMul(s.previous(0), r, product);
+    r.set(ops, s, product);
     norm.forward(product, product, s.saved(INVERSE + saved));
   }
 
@@ -147,23 +146,23 @@ public final class LayerNormGru extends ConfiguredCell {
     norm.backward(s.saved(X_CANDIDATE), s.saved(INVERSE + X_CANDIDATE), s.dz(G), s.dz(G));
     // in the forward step: p = α'_h ⊙ N(hPrev R_h) + b'_h
     gains().hCandidate.multiply(dp, s.dSaved(H_CANDIDATE));
-    productBackward(ops, s, rCandidateTransposed, H_CANDIDATE);
+    productBackward(ops, s, rCandidate, H_CANDIDATE);
     // in the forward step: z = σ(a_z)   r = σ(a_r)
     sigma.backward(ops, s.z(Z), z, dzUpdate, dzUpdate);
     sigma.backward(ops, s.z(R), s.gate(R), dzReset, dzReset);
     ops.copy(s.dzFirst(2), da);
     // in the forward step: a = α_x ⊙ N(x W_zr) + α_h ⊙ N(hPrev R_zr) + b_zr
     gains().hGates.multiply(da, s.dSaved(H_GATES));
-    productBackward(ops, s, rGatesTransposed, H_GATES);
+    productBackward(ops, s, rGates, H_GATES);
     gains().xGates.multiply(da, s.dzFirst(2)); // from here on the gradient of x W_zr
     norm.backward(s.saved(X_GATES), s.saved(INVERSE + X_GATES), s.dzFirst(2), s.dzFirst(2));
   }
 
   /// In forward: `N(hPrev R)`. Adds the gradient of hPrev.
-  private void productBackward(Ops ops, Step s, PackedMatrix rTransposed, int saved) {
+  private void productBackward(Ops ops, Step s, RecurrentProduct r, int saved) {
     Matrix dProduct = s.dSaved(saved);
     norm.backward(s.saved(saved), s.saved(INVERSE + saved), dProduct, dProduct);
-    ops.addMatMul(dProduct, rTransposed, s.dState(0));
+    r.backward(ops, s, dProduct, s.dState(0), true);
   }
 
   @Override
@@ -171,10 +170,9 @@ public final class LayerNormGru extends ConfiguredCell {
     Matrix da = all.dSaved(X_GATES);
     Matrix dg = all.dSaved(X_CANDIDATE);
     Matrix dp = all.dSaved(P);
-    Parameter r = weights().recurrentKernel();
     int u = units();
-    ops.addTransposedMatMul(all.previous(0), all.dSaved(H_GATES), r, 0, gradients);
-    ops.addTransposedMatMul(all.previous(0), all.dSaved(H_CANDIDATE), r, 2 * u, gradients);
+    rGates.addGradients(ops, all, all.dSaved(H_GATES), gradients);
+    rCandidate.addGradients(ops, all, all.dSaved(H_CANDIDATE), gradients);
     weights().addBiasGradient(ops, 0, da, gradients);
     weights().addBiasGradient(ops, 2 * u, dg, gradients);
     weights().addBiasGradient(ops, 3 * u, dp, gradients);
@@ -209,11 +207,8 @@ public final class LayerNormGru extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    Parameter r = weights().recurrentKernel();
-    ops.pack(r, 0, 2 * units(), rGates);
-    ops.packTransposed(r, 0, 2 * units(), rGatesTransposed);
-    ops.pack(r, 2 * units(), units(), rCandidate);
-    ops.packTransposed(r, 2 * units(), units(), rCandidateTransposed);
+    rGates.pack(ops);
+    rCandidate.pack(ops);
   }
 
   /// ε.

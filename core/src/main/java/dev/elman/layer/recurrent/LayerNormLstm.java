@@ -6,7 +6,6 @@ import static dev.elman.initializer.Initializers.zeros;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.RowScaling;
 import dev.elman.tensor.Shape;
@@ -63,8 +62,7 @@ public final class LayerNormLstm extends ConfiguredCell {
   private static final int C_INVERSE = 6;
 
   private final RowScaling norm;
-  private final PackedMatrix r = new PackedMatrix(); // R [U, 4U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, U]
+  private final RecurrentProduct r; // R [U, 4U]
   private @Nullable Gains gains;
 
   /// What the normalised values are multiplied by, and β_c.
@@ -81,7 +79,8 @@ public final class LayerNormLstm extends ConfiguredCell {
   /// @param epsilon ε, added to the variances
   /// @throws IllegalArgumentException if `epsilon` is not positive
   public LayerNormLstm(CellConfig config, double epsilon) {
-    super("LayerNormLSTM", config, "ifgo", new CellWeights(config, 4));
+    super("LayerNormLSTM", config, "ifgo", 4, new CellWeights(config, 4));
+    r = product(0, 4);
     norm = new RowScaling(true, RowScaling.checkEpsilon("LayerNormLSTM", epsilon));
   }
 
@@ -96,7 +95,7 @@ public final class LayerNormLstm extends ConfiguredCell {
     // x W has been computed for all steps; here: z = α_x ⊙ N(x W) + α_h ⊙ N(hPrev R) + b
     norm.forward(s.z(), s.saved(X_SCALED), s.saved(X_INVERSE));
     Matrix hScaled = s.saved(H_SCALED);
-    ops.matMul(s.previous(H), r, hScaled);
+    r.set(ops, s, hScaled);
     norm.forward(hScaled, hScaled, s.saved(H_INVERSE));
     weights().setBias(ops, 0, s.z());
     gains().kernel.addMultiply(s.saved(X_SCALED), s.z());
@@ -156,7 +155,7 @@ public final class LayerNormLstm extends ConfiguredCell {
     Matrix dProduct = s.dSaved(H_SCALED);
     gains().recurrent.multiply(s.dz(), dProduct);
     norm.backward(s.saved(H_SCALED), s.saved(H_INVERSE), dProduct, dProduct);
-    ops.matMul(dProduct, rTransposed, dh);
+    r.backward(ops, s, dProduct, dh, false);
     gains().kernel.multiply(s.dz(), s.dz()); // from here on the gradient of x W
     norm.backward(s.saved(X_SCALED), s.saved(X_INVERSE), s.dz(), s.dz());
   }
@@ -165,8 +164,7 @@ public final class LayerNormLstm extends ConfiguredCell {
   public void addGradients(Ops ops, Step all, float[] gradients) {
     Matrix dz = all.dSaved(X_SCALED);
     Matrix dy = all.dSaved(C_SCALED);
-    ops.addTransposedMatMul(
-        all.previous(H), all.dSaved(H_SCALED), weights().recurrentKernel(), gradients);
+    r.addGradients(ops, all, all.dSaved(H_SCALED), gradients);
     weights().addBiasGradient(ops, 0, dz, gradients);
     gains().kernel.addGradient(dz, all.saved(X_SCALED), gradients);
     gains().recurrent.addGradient(dz, all.saved(H_SCALED), gradients);
@@ -198,7 +196,7 @@ public final class LayerNormLstm extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    weights().pack(ops, r, rTransposed);
+    r.pack(ops);
   }
 
   /// ε.

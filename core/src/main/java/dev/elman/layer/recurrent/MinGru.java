@@ -31,8 +31,10 @@ public final class MinGru extends ConfiguredCell {
   private static final int G = 1;
 
   /// A cell of this configuration, whose `recurrentInitializer` has no meaning here.
+  ///
+  /// @throws IllegalArgumentException if there is a `recurrentDropout`: h meets no weights
   public MinGru(CellConfig config) {
-    super("MinGRU", config, "zg", new CellWeights(config, 2, null));
+    super("MinGRU", config, "zg", 0, new CellWeights(config, 2, null));
   }
 
   /// The configuration of the paper.

@@ -31,8 +31,10 @@ public final class MinLstm extends ConfiguredCell {
   private static final int G = 2;
 
   /// A cell of this configuration, whose `recurrentInitializer` has no meaning here.
+  ///
+  /// @throws IllegalArgumentException if there is a `recurrentDropout`: h meets no weights
   public MinLstm(CellConfig config) {
-    super("MinLSTM", config, "fig", new CellWeights(config, 3, null));
+    super("MinLSTM", config, "fig", 0, new CellWeights(config, 3, null));
   }
 
   /// The configuration of the paper.

@@ -5,7 +5,6 @@ import static dev.elman.initializer.Initializers.zeros;
 import dev.elman.activation.Activation;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.List;
@@ -43,15 +42,15 @@ public final class PeepholeLstm extends ConfiguredCell {
   private static final int G = 2;
   private static final int O = 3;
 
-  private final PackedMatrix r = new PackedMatrix(); // R [U, 4U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, U]
+  private final RecurrentProduct r; // R [U, 4U]
   private @Nullable Peepholes peepholes;
 
   private record Peepholes(RowVector i, RowVector f, RowVector o) {}
 
   /// A cell of this configuration whose forget gate begins with bias 1, and peepholes with 0.
   public PeepholeLstm(CellConfig config) {
-    super("PeepholeLSTM", config, "ifgo", new CellWeights(config, 4));
+    super("PeepholeLSTM", config, "ifgo", 4, new CellWeights(config, 4));
+    r = product(0, 4);
   }
 
   @Override
@@ -63,7 +62,7 @@ public final class PeepholeLstm extends ConfiguredCell {
     Matrix tanhC = s.saved(0);
 
     // z = x W + b has been computed for all steps; here: z += hPrev R
-    ops.addMatMul(s.previous(H), r, s.z());
+    r.add(ops, s, s.z());
     // i = σ(z_i + p_i ⊙ cPrev)   f = σ(z_f + p_f ⊙ cPrev)   g = tanh(z_g)
     peepholes().i.addMultiply(cPrev, s.z(I));
     peepholes().f.addMultiply(cPrev, s.z(F));
@@ -110,12 +109,13 @@ public final class PeepholeLstm extends ConfiguredCell {
     peepholes().i.addMultiply(s.dz(I), dc);
     peepholes().f.addMultiply(s.dz(F), dc);
     // in the forward step: z = x W + hPrev R + b
-    ops.matMul(s.dz(), rTransposed, dh);
+    r.backward(ops, s, s.dz(), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    weights().addGradients(ops, all, gradients);
+    r.addGradients(ops, all, all.dz(), gradients);
+    weights().addBiasGradient(ops, all, gradients);
     peepholes().i.addGradient(all.dz(I), all.previous(C), gradients);
     peepholes().f.addGradient(all.dz(F), all.previous(C), gradients);
     peepholes().o.addGradient(all.dz(O), all.state(C), gradients);
@@ -135,7 +135,7 @@ public final class PeepholeLstm extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    weights().pack(ops, r, rTransposed);
+    r.pack(ops);
   }
 
   @Override

@@ -46,8 +46,7 @@ public final class ProjectionLstm extends ConfiguredCell {
   private static final int OUT = 2; // as a gradient: that of h, for V's
 
   private final int projectionUnits;
-  private final PackedMatrix r = new PackedMatrix(); // R [P, 4U]
-  private final PackedMatrix rTransposed = new PackedMatrix(); // Rᵀ [4U, P]
+  private final RecurrentProduct r; // R [P, 4U]
   private final PackedMatrix v = new PackedMatrix(); // V [U, P]
   private final PackedMatrix vTransposed = new PackedMatrix(); // Vᵀ [P, U]
   private @Nullable Parameter projection;
@@ -57,8 +56,9 @@ public final class ProjectionLstm extends ConfiguredCell {
   /// @param projectionUnits P, the size of h
   /// @throws IllegalArgumentException if P is less than 1
   public ProjectionLstm(CellConfig config, int projectionUnits) {
-    super("ProjectionLSTM", config, "ifgo", weights(config, projectionUnits));
+    super("ProjectionLSTM", config, "ifgo", 4, weights(config, projectionUnits));
     this.projectionUnits = projectionUnits;
+    r = product(0, 4);
   }
 
   private static CellWeights weights(CellConfig config, int projectionUnits) {
@@ -80,7 +80,7 @@ public final class ProjectionLstm extends ConfiguredCell {
     Matrix m = s.saved(M);
 
     // z = x W + b has been computed for all steps; here: z += hPrev R
-    ops.addMatMul(s.previous(H), r, s.z());
+    r.add(ops, s, s.z());
     // i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)
     sigma.forward(ops, s.z(I), s.gate(I));
     sigma.forward(ops, s.z(F), s.gate(F));
@@ -124,12 +124,13 @@ public final class ProjectionLstm extends ConfiguredCell {
     tanh.backward(ops, s.z(G), s.gate(G), s.dz(G), s.dz(G));
     sigma.backward(ops, s.z(O), s.gate(O), s.dz(O), s.dz(O));
     // in the forward step: z = x W + hPrev R + b
-    ops.matMul(s.dz(), rTransposed, dh);
+    r.backward(ops, s, s.dz(), dh, false);
   }
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    weights().addGradients(ops, all, gradients);
+    r.addGradients(ops, all, all.dz(), gradients);
+    weights().addBiasGradient(ops, all, gradients);
     ops.addTransposedMatMul(all.saved(M), all.dSaved(OUT), projection(), gradients);
   }
 
@@ -147,7 +148,7 @@ public final class ProjectionLstm extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    weights().pack(ops, r, rTransposed);
+    r.pack(ops);
     ops.pack(projection(), v);
     ops.packTransposed(projection(), vTransposed);
   }

@@ -69,6 +69,20 @@ final class RecurrentProduct {
     }
   }
 
+  /// `to = hPrev R`.
+  ///
+  /// @param to `[B, blocks · U]`
+  void set(Ops ops, Step s, Matrix to) {
+    if (!drops(s)) {
+      ops.matMul(s.previous(0), r, to);
+      return;
+    }
+    for (int k = 0; k < blocks; k++) {
+      Matrix masked = CellDropout.dropState(s.layerTape(), s, first + k);
+      ops.matMul(masked, rOf[k], s.block(to, k));
+    }
+  }
+
   /// `to = b + hPrev R` for one block.
   void setFrom(Ops ops, Step s, float[] bias, Matrix to) {
     if (drops(s)) {

@@ -56,8 +56,10 @@ public final class RgLru extends ConfiguredCell {
   private @Nullable Parameter decay;
 
   /// A cell of this configuration, whose `recurrentInitializer` has no meaning here.
+  ///
+  /// @throws IllegalArgumentException if there is a `recurrentDropout`: h meets no weights
   public RgLru(CellConfig config) {
-    super("RGLRU", config, "rix", new CellWeights(config, 3, null));
+    super("RGLRU", config, "rix", 0, new CellWeights(config, 3, null));
     rate = new float[config.units()];
   }
 

@@ -4,10 +4,7 @@ import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
-import dev.elman.tensor.PackedMatrix;
-import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -48,6 +45,7 @@ public final class Slstm extends ConfiguredCell {
   private static final int F = 1;
   private static final int G = 2;
   private static final int O = 3;
+  private static final int GATES = 4;
 
   private static final float FIRST_FORGET_BIAS = 3;
   private static final float LAST_FORGET_BIAS = 6;
@@ -60,8 +58,7 @@ public final class Slstm extends ConfiguredCell {
   private static final int SIGMA = 4; // σ(v_f)
 
   private final int heads;
-  private final PackedMatrix[] r; // [d, d] for every gate and head
-  private final PackedMatrix[] rTransposed;
+  private final HeadProduct r; // R [U / heads, 4U]
 
   /// A cell of this configuration with one head.
   public Slstm(CellConfig config) {
@@ -73,10 +70,9 @@ public final class Slstm extends ConfiguredCell {
   /// @param heads groups of units that do not see each other's state
   /// @throws IllegalArgumentException if the units cannot be divided evenly among the heads
   public Slstm(CellConfig config, int heads) {
-    super("sLSTM", config, "ifgo", weights(config, heads));
+    super("sLSTM", config, "ifgo", GATES, weights(config, heads));
     this.heads = heads;
-    r = packed(4 * heads);
-    rTransposed = packed(4 * heads);
+    r = new HeadProduct(weights(), dropout(), config.units(), GATES, heads);
   }
 
   private static CellWeights weights(CellConfig config, int heads) {
@@ -88,33 +84,13 @@ public final class Slstm extends ConfiguredCell {
               + heads
               + ".");
     }
-    return new CellWeights(config, 4, Shape.of(config.units() / heads, 4 * config.units()));
-  }
-
-  private static PackedMatrix[] packed(int count) {
-    PackedMatrix[] matrices = new PackedMatrix[count];
-    Arrays.setAll(matrices, _ -> new PackedMatrix());
-    return matrices;
-  }
-
-  /// The windows of one worker on the units of one head.
-  private static final class Windows {
-    private final Matrix states = new Matrix();
-    private final Matrix gate = new Matrix();
+    return new CellWeights(config, GATES, Shape.of(config.units() / heads, GATES * config.units()));
   }
 
   @Override
   public void step(Ops ops, Step s) {
     // v = x W + b has been computed for all steps; here: v += hPrev R
-    Windows w = s.tape().object(0, Windows::new);
-    int size = units() / heads;
-    for (int gate = 0; gate < 4; gate++) {
-      for (int head = 0; head < heads; head++) {
-        w.states.onColumns(s.previous(H), head * size, size);
-        w.gate.onColumns(s.z(gate), head * size, size);
-        ops.addMatMul(w.states, r[gate * heads + head], w.gate);
-      }
-    }
+    r.add(ops, s);
     // g = tanh(v_g)   o = σ(v_o)
     config().activation().forward(ops, s.z(G), s.saved(CANDIDATE));
     config().recurrentActivation().forward(ops, s.z(O), s.saved(OUT));
@@ -190,16 +166,7 @@ public final class Slstm extends ConfiguredCell {
     tanh.backward(ops, s.z(G), s.saved(CANDIDATE), s.dz(G), s.dz(G));
     config().recurrentActivation().backward(ops, s.z(O), s.saved(OUT), s.dz(O), s.dz(O));
     // in the forward step: v = x W + hPrev R + b
-    Windows w = s.tape().object(0, Windows::new);
-    int size = units() / heads;
-    for (int head = 0; head < heads; head++) {
-      w.states.onColumns(dh, head * size, size);
-      ops.matMul(w.gate.onColumns(s.dz(0), head * size, size), rTransposed[head], w.states);
-      for (int gate = 1; gate < 4; gate++) {
-        w.gate.onColumns(s.dz(gate), head * size, size);
-        ops.addMatMul(w.gate, rTransposed[gate * heads + head], w.states);
-      }
-    }
+    r.backward(ops, s, dh);
   }
 
   /// With `dq = dh`: `dc += dq ⊘ n`, `dn -= dq ⊙ q ⊘ n`.
@@ -234,17 +201,7 @@ public final class Slstm extends ConfiguredCell {
 
   @Override
   public void addGradients(Ops ops, Step all, float[] gradients) {
-    Parameter recurrent = weights().recurrentKernel();
-    Windows w = all.tape().object(0, Windows::new);
-    int size = units() / heads;
-    for (int gate = 0; gate < 4; gate++) {
-      for (int head = 0; head < heads; head++) {
-        w.states.onColumns(all.previous(H), head * size, size);
-        w.gate.onColumns(all.dz(gate), head * size, size);
-        int column = gate * units() + head * size;
-        ops.addTransposedMatMul(w.states, w.gate, recurrent, column, gradients);
-      }
-    }
+    r.addGradients(ops, all, gradients);
     weights().addBiasGradient(ops, all, gradients);
   }
 
@@ -267,15 +224,7 @@ public final class Slstm extends ConfiguredCell {
 
   @Override
   public void pack(Ops ops) {
-    int size = units() / heads;
-    for (int gate = 0; gate < 4; gate++) {
-      for (int head = 0; head < heads; head++) {
-        int column = gate * units() + head * size;
-        ops.pack(weights().recurrentKernel(), column, size, r[gate * heads + head]);
-        ops.packTransposed(
-            weights().recurrentKernel(), column, size, rTransposed[gate * heads + head]);
-      }
-    }
+    r.pack(ops);
   }
 
   /// The groups of units that do not see each other's state.

@@ -63,8 +63,9 @@ public final class Sru extends ConfiguredCell {
   ///
   /// @param highwayBias the first b_r; a negative one, such as -2, lets x pass at first, which
   ///   helps deep stacks
+  /// @throws IllegalArgumentException if there is a `recurrentDropout`: h does not come back
   public Sru(CellConfig config, double highwayBias) {
-    super("SRU", config, "ufrx", new CellWeights(config, 4, Shape.of(2 * config.units())));
+    super("SRU", config, "ufrx", 0, new CellWeights(config, 4, Shape.of(2 * config.units())));
     this.highwayBias = highwayBias;
   }
 

@@ -11,6 +11,7 @@ import dev.elman.layer.recurrent.CellConfig;
 import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.layer.recurrent.SimpleRnn;
 import dev.elman.layer.recurrent.StackedCells;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ final class RecurrentTypes {
   private static final String UNIT_FORGET_BIAS = "unit_forget_bias";
   private static final String RECURRENT_ACTIVATION = "recurrent_activation";
 
-  static final List<LayerType> ALL = List.of(of("SimpleRNN"), of("LSTM"), of("GRU"), rnn());
+  static final List<LayerType> ALL =
+      List.of(of("SimpleRNN"), of("LSTM"), of("GRU"), rnn(), segRnn());
 
   private RecurrentTypes() {}
 
@@ -51,6 +53,18 @@ final class RecurrentTypes {
             options -> recurrent(cell(options.object(CELL)), options),
             (layer, config) -> write((Recurrent) layer, config))
         .places((layer, _) -> places(CELL, ((Recurrent) layer).cell()));
+  }
+
+  private static LayerType segRnn() {
+    return LayerType.of(
+            "SegRNN",
+            SegRnn.class,
+            options ->
+                SegRnn.Config.of(
+                    options.size("units"), options.size("segment_length"), options.size("horizon")),
+            SegRnn::new,
+            SegRnn::config)
+        .elman();
   }
 
   private static Cell cell(Options object) throws ModelFileException {

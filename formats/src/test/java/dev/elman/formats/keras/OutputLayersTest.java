@@ -2,6 +2,7 @@ package dev.elman.formats.keras;
 
 import static dev.elman.Elman.dense;
 import static dev.elman.Elman.input;
+import static dev.elman.Elman.segRnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elman.formats.ModelFiles;
@@ -9,6 +10,8 @@ import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Crf;
 import dev.elman.layer.Layer;
 import dev.elman.layer.SampledSoftmax;
+import dev.elman.layer.recurrent.SegRnn;
+import dev.elman.model.Functional;
 import dev.elman.model.Model;
 import dev.elman.model.Sequential;
 import dev.elman.tensor.Seed;
@@ -18,7 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Output layers that Keras does not have come back from a file with their options and weights.
+/// Layers that Keras does not have and that are the last of a model come back from a file with
+/// their options and weights.
 class OutputLayersTest {
   private static final Tensor X = Tensor.random(new Seed(1), 3, 5, 4);
 
@@ -63,5 +67,25 @@ class OutputLayersTest {
     SampledSoftmax readSampled = (SampledSoftmax) reloaded(sampled);
     assertThat(readSampled.config().samples()).isEqualTo(5);
     assertThat(readSampled.logits(x).toArray()).isEqualTo(sampled.logits(x).toArray());
+  }
+
+  @Test
+  void networksOfSegmentsKeepTheirOptions() throws Exception {
+    SegRnn.Config config = SegRnn.Config.of(6, 4, 10).channels(3).dropout(0.3);
+    var window = input(12);
+    var series = input(1);
+    Functional model =
+        Functional.of(List.of(window, series), List.of(segRnn(config).apply(window, series)));
+    model.build();
+    Path file = folder.resolve("segments.keras");
+    ModelFiles.save(model, file);
+    Functional read = (Functional) ModelFiles.load(file);
+    SegRnn layer = (SegRnn) read.layers().getLast();
+    assertThat(layer.config().channels()).isEqualTo(3);
+    assertThat(layer.config().dropout()).isEqualTo(0.3);
+    Tensor x = Tensor.random(new Seed(1), 3, 12);
+    Tensor ids = Tensor.of(new float[] {2, 0, 1}, 3, 1);
+    assertThat(read.predictAll(x, ids).getFirst().toArray())
+        .isEqualTo(model.predictAll(x, ids).getFirst().toArray());
   }
 }

@@ -1,105 +1,28 @@
 package dev.elman.formats.keras;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.ModelFiles;
-import dev.elman.formats.fuzz.Mutations;
-import dev.elman.formats.fuzz.Watchdog;
+import dev.elman.formats.damage.ValidFile;
 import dev.elman.formats.hdf5.Hdf5Writer;
-import dev.elman.model.Model;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever is in a file, loading it ends with a model or with one line.
-class KerasMutationTest {
-  private static final List<String> MODELS =
-      List.of("lstm", "attention", "nested", "normalized", "optimizer_options");
-
+/// What somebody might put into a file on purpose is refused with one line.
+class UntrustedKerasTest {
   @TempDir private Path folder;
-
-  private List<byte[]> saved(String ending) throws Exception {
-    List<byte[]> files = new ArrayList<>();
-    Map<String, Model> all = RoundTripModels.all();
-    for (String name : MODELS) {
-      Model model = Objects.requireNonNull(all.get(name));
-      model.build();
-      Path file = folder.resolve(name + ending);
-      ModelFiles.save(model, file);
-      files.add(Files.readAllBytes(file));
-    }
-    return files;
-  }
-
-  @Test
-  void damagedHdf5IsRefused() throws Exception {
-    List<byte[]> valid = saved(".h5");
-    Watchdog.Outcome outcome =
-        Watchdog.watch(
-            folder.resolve("damaged.h5"),
-            random -> Mutations.mutated(valid.get(random.nextInt(valid.size())), random),
-            ModelFiles::load);
-    assertThat(outcome.refused()).isPositive();
-  }
-
-  /// Half of the files are damaged as they are; the others within an entry, packed again, so that
-  /// the check sum is right.
-  @Test
-  void damagedArchivesAreRefused() throws Exception {
-    List<byte[]> valid = saved(".keras");
-    Watchdog.Outcome outcome =
-        Watchdog.watch(
-            folder.resolve("damaged.keras"),
-            random -> {
-              byte[] archive = valid.get(random.nextInt(valid.size()));
-              return random.nextBoolean()
-                  ? Mutations.mutated(archive, random)
-                  : damagedWithin(archive, random);
-            },
-            ModelFiles::load);
-    assertThat(outcome.refused()).isPositive();
-  }
-
-  private static byte[] damagedWithin(byte[] archive, RandomGenerator random) throws IOException {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        entries.put(entry.getName(), in.readAllBytes());
-      }
-    }
-    String name = List.copyOf(entries.keySet()).get(random.nextInt(entries.size()));
-    entries.computeIfPresent(name, (_, content) -> Mutations.mutated(content, random));
-    return zip(entries);
-  }
-
-  private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        out.putNextEntry(new ZipEntry(entry.getKey()));
-        out.write(entry.getValue());
-      }
-    }
-    return bytes.toByteArray();
-  }
 
   private void isRefused(String file, byte[] content, String... words) throws IOException {
     Path path = Files.write(folder.resolve(file), content);
@@ -114,7 +37,7 @@ class KerasMutationTest {
         "metadata.json", "{\"keras_version\": \"3.10.0\"}".getBytes(StandardCharsets.UTF_8));
     entries.put("config.json", config.getBytes(StandardCharsets.UTF_8));
     entries.put("model.weights.h5", new Hdf5Writer().toBytes());
-    return zip(entries);
+    return ValidFile.zip(entries);
   }
 
   private static String sequential(String layers) {

@@ -1,4 +1,4 @@
-package dev.elman.formats.fuzz;
+package dev.elman.formats.damage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,50 +6,70 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// Damage as it happens and as somebody might do it on purpose: flipped bits, files that end too
-/// early, lengths and addresses that lie.
-public final class Mutations {
+/// early or have a part twice, lengths and addresses that lie.
+final class Damage {
   private static final long[] LIES = {
     0,
     1,
     -1,
     2,
     7,
-    127,
+    Byte.MAX_VALUE,
     128,
     255,
     256,
+    Short.MAX_VALUE,
     65_535,
     65_536,
     Integer.MAX_VALUE,
     Integer.MIN_VALUE,
+    1L << 31,
     0xffff_ffffL,
+    1L << 40,
     Long.MAX_VALUE,
     Long.MIN_VALUE
   };
   private static final int MOST_FLIPS = 8;
+  private static final int LONGEST_REPEAT = 64;
 
-  private Mutations() {}
+  private Damage() {}
 
   /// A damaged copy.
-  public static byte[] mutated(byte[] valid, RandomGenerator random) {
+  static byte[] of(byte[] valid, RandomGenerator random) {
+    if (valid.length == 0) {
+      return new byte[1 + random.nextInt(MOST_FLIPS)];
+    }
     byte[] bytes = valid.clone();
-    return switch (random.nextInt(4)) {
-      case 0 -> Arrays.copyOf(bytes, random.nextInt(bytes.length));
-      case 1 -> flipped(bytes, random);
+    switch (random.nextInt(8)) {
+      case 0 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      case 1 -> bytes = repeated(bytes, random);
+      case 2, 3 -> flip(bytes, random);
+      case 4 -> {
+        edit(bytes, random);
+        flip(bytes, random);
+      }
       default -> {
         for (int edits = 1 + random.nextInt(2); edits > 0; edits--) {
           edit(bytes, random);
         }
-        yield bytes;
       }
-    };
+    }
+    return bytes;
   }
 
-  private static byte[] flipped(byte[] bytes, RandomGenerator random) {
+  private static void flip(byte[] bytes, RandomGenerator random) {
     for (int flips = 1 + random.nextInt(MOST_FLIPS); flips > 0; flips--) {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
     }
-    return bytes;
+  }
+
+  /// Has a part of the file twice.
+  private static byte[] repeated(byte[] bytes, RandomGenerator random) {
+    int at = random.nextInt(bytes.length);
+    int size = Math.min(1 + random.nextInt(LONGEST_REPEAT), bytes.length - at);
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + size);
+    System.arraycopy(bytes, at, longer, at + size, bytes.length - at);
+    return longer;
   }
 
   /// Writes a number of 1, 2, 4 or 8 bytes over what is there, or changes what is there a little.
