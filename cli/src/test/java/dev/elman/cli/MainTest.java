@@ -19,6 +19,7 @@ class MainTest {
         "forecast --help",
         "forecast compare --help",
         "forecast backtest --help",
+        "forecast train --help",
         "forecast predict --help",
         "data --help"
       })

@@ -8,7 +8,7 @@ package dev.elman.tasks.forecasting;
 /// @param window values that the network sees; 0: found out from season, horizon and data
 /// @param epochs how often the training windows are seen at most
 /// @param patience epochs without progress on the validation windows before training stops
-/// @param batchSize windows per update
+/// @param batchSize windows per update; 0: found out from their number
 /// @param learningRate Adam's learning rate
 /// @param dropout part of the last state that is dropped while training
 /// @param members networks with different first weights, whose quantiles are averaged
@@ -41,7 +41,7 @@ public record NetworkOptions(
     require("window", window, 0);
     require("epochs", epochs, 1);
     require("patience", patience, 1);
-    require("batch size", batchSize, 1);
+    require("batch size", batchSize, 0);
     require("members", members, 1);
     require("windows", mostWindows, 1);
     require("threads", threads, 1);
@@ -57,7 +57,7 @@ public record NetworkOptions(
   /// One layer of 64 units of this cell, at most 60 epochs, 3 members, seed 1.
   public static NetworkOptions of(CellType cell) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 32, 1e-3, 0, 3, 50_000, 1, processors, false);
+    return new NetworkOptions(cell, 64, 1, 0, 60, 8, 0, 1e-3, 0, 3, 50_000, 1, processors, false);
   }
 
   /// The settings in words.

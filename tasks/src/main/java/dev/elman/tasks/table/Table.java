@@ -62,11 +62,40 @@ public record Table(String source, List<String> columns, List<Row> rows) {
     OptionalInt place = find(name);
     if (place.isEmpty()) {
       throw new DataException(
-          "%s: expected a column of %s, which has %s, but got %s."
-              .formatted(role, source, String.join(", ", columns), name),
+          "%s: expected a column of %s, which has %s, but got %s.%s"
+              .formatted(role, source, String.join(", ", columns), name, nearest(name)),
           null);
     }
     return place.getAsInt();
+  }
+
+  /// A question whether the most similar column was meant, if one is similar.
+  private String nearest(String name) {
+    String best = "";
+    int least = Math.max(2, name.length() / 3) + 1;
+    for (String column : columns) {
+      int distance = distance(fold(column), fold(name));
+      if (distance < least) {
+        least = distance;
+        best = column;
+      }
+    }
+    return best.isEmpty() ? "" : " Did you mean " + best + "?";
+  }
+
+  /// How many letters have to be put in, left out or exchanged: Levenshtein (1966).
+  private static int distance(String from, String to) {
+    int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int before = row[0]; // of the row above, one to the left
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int exchanged = before + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        before = row[j];
+        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
   }
 
   /// The place of a column, if there is one of that name.
