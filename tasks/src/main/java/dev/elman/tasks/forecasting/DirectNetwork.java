@@ -40,7 +40,6 @@ import java.util.function.IntFunction;
 /// calibrate the intervals, as in Vovk (2015), "Cross-conformal predictors", arXiv:1208.0806.
 public final class DirectNetwork implements Forecaster {
   private static final double CLIP_NORM = 1;
-  private static final int UPDATES = 16; // of an epoch, at least
   private static final int SHORTEST_WINDOW = 4;
 
   private final NetworkOptions options;
@@ -146,7 +145,7 @@ public final class DirectNetwork implements Forecaster {
     model.fit(
         samples,
         FitOptions.epochs(options.epochs())
-            .batchSize(batchSize(windows.learn().size()))
+            .batchSize(options.batchSize(windows.learn().size()))
             .threads(options.threads())
             .validationData(validation)
             .verbose(Verbose.SILENT)
@@ -154,13 +153,6 @@ public final class DirectNetwork implements Forecaster {
                 Callbacks.earlyStopping().patience(options.patience()).restoreBestWeights(true),
                 progress.apply(member)));
     return model;
-  }
-
-  /// The batch size that was asked for, or one that makes at least sixteen updates of an epoch.
-  private int batchSize(int windows) {
-    return options.batchSize() > 0
-        ? options.batchSize()
-        : Math.clamp(Integer.highestOneBit(Math.max(1, windows / UPDATES)), 8, 64);
   }
 
   private Functional network(WindowEncoder encoder) {

@@ -31,6 +31,7 @@ public record NetworkOptions(
     long seed,
     int threads,
     boolean differences) {
+  private static final int UPDATES = 16; // of an epoch, at least
 
   /// Checks the numbers.
   ///
@@ -58,6 +59,13 @@ public record NetworkOptions(
   public static NetworkOptions of(CellType cell) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new NetworkOptions(cell, 64, 1, 0, 60, 8, 0, 1e-3, 0, 3, 50_000, 1, processors, false);
+  }
+
+  /// The batch size that was asked for, or one that makes at least sixteen updates of an epoch.
+  int batchSize(int learned) {
+    return batchSize > 0
+        ? batchSize
+        : Math.clamp(Integer.highestOneBit(Math.max(1, learned / UPDATES)), 8, 64);
   }
 
   /// The settings in words.
