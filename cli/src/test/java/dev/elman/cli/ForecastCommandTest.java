@@ -86,7 +86,7 @@ class ForecastCommandTest {
     Execution run = forecast("compare", months(), "--horizon", "6", "--json");
     JsonNode root = new ObjectMapper().readTree(run.out());
     assertThat(root.at("/notes").toString()).contains("The only column of numbers is sold");
-    assertThat(root.at("/results")).hasSize(6);
+    assertThat(root.at("/results")).hasSize(7);
     double before = 0;
     for (JsonNode result : root.at("/results")) {
       assertThat(result.get("mase").asDouble()).isGreaterThanOrEqualTo(before);
@@ -126,7 +126,9 @@ class ForecastCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(run.out()).get("result");
     assertThat(result.get("folds")).hasSize(3);
-    assertThat(result.get("maeByStep")).hasSize(6);
+    for (String errors : List.of("maeByStep", "mapeByStep", "rseByStep")) {
+      assertThat(result.get(errors)).hasSize(6);
+    }
     double mean = 0;
     for (JsonNode fold : result.get("folds")) {
       mean += fold.get("mae").asDouble() / 3;

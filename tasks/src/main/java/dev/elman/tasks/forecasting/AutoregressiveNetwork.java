@@ -135,7 +135,7 @@ public final class AutoregressiveNetwork implements Forecaster {
     int room = shortest.size() - 2 * horizon;
     int season = room >= 3 * first.season() ? first.season() : 1;
     List<Integer> lags = Lags.of(first.frequency(), room / 2);
-    int reach = Math.max(season, lags.getLast() + 1);
+    int reach = Math.max(season, lags.getLast()) + 1;
     int wanted =
         network.window() > 0
             ? network.window()

@@ -73,6 +73,7 @@ final class PathSampler {
 
   /// Draws the futures of each window: `[window][path][step]`.
   ///
+  /// @param windows places at the ends of series
   /// @param seeds one for each window
   double[][][] draw(List<Window> windows, List<Seed> seeds) {
     List<WindowScale> scales = windows.stream().map(encoder::scale).toList();
@@ -134,7 +135,10 @@ final class PathSampler {
       for (int i = 0; i < lags; i++) {
         int then = t - encoder.lags().get(i);
         x[row + i] =
-            encoder.lagged(scale, value(at, paths[path], then), value(at, paths[path], then - 1));
+            encoder.lagged(
+                scale,
+                StepEncoder.value(at.series(), paths[path], then),
+                StepEncoder.value(at.series(), paths[path], then - 1));
       }
     }
   }
@@ -147,11 +151,6 @@ final class PathSampler {
         System.arraycopy(vectors.data(), ((int) ids[i]) * size, x, at + i * size, size);
       }
     }
-  }
-
-  /// A value of the past, or of a path.
-  private static double value(Window at, double[] path, int t) {
-    return t < at.end() ? at.series().value(t) : path[t - at.end()];
   }
 
   private void draw(
@@ -169,7 +168,7 @@ final class PathSampler {
         said[from + 1] += encoder.logScale(scale);
       }
       double sample = output.distribution(said, from).sample(random);
-      double anchor = value(at, paths[path], at.end() + step - encoder.season());
+      double anchor = encoder.anchor(at.series(), paths[path], at.end() + step);
       paths[path][step] = isForCounts ? sample : scale.forecast((float) sample, anchor);
     }
   }

@@ -45,6 +45,7 @@ record StepEncoder(
     List<String> future,
     Map<String, double[]> scales,
     List<String> fixed) {
+  private static final double[] NOT_DRAWN = {};
   private static final String LEVEL = "log deviation";
 
   /// The name under which the name of a series counts as what does not change.
@@ -135,7 +136,7 @@ record StepEncoder(
 
   /// The first place at which a window can end.
   int first() {
-    return context + Math.max(lags.getLast() + 1, season);
+    return context + Math.max(lags.getLast(), season) + 1;
   }
 
   /// The numbers that a step is told.
@@ -194,7 +195,7 @@ record StepEncoder(
   private float target(TimeSeries series, WindowScale scale, int t) {
     return likelihood.isForCounts()
         ? (float) series.value(t)
-        : scale.target(series.value(t), series.value(t - season));
+        : scale.target(series.value(t), anchor(series, NOT_DRAWN, t));
   }
 
   private Tensor ids(List<Window> windows) {
@@ -238,6 +239,23 @@ record StepEncoder(
       int then = t - lags.get(i);
       to[at + i] = lagged(scale, series.value(then), series.value(then - 1));
     }
+  }
+
+  /// What the network says differences to: the value one season before, or the last one where there
+  /// is no season; if it learns differences, plus by how much the last value differs from that of
+  /// its season, so that what is left is `(1 - B)(1 - B^season) y`.
+  ///
+  /// @param path what was drawn after the end of the series
+  double anchor(TimeSeries series, double[] path, int t) {
+    double before = value(series, path, t - season);
+    return differences && season > 1
+        ? before + value(series, path, t - 1) - value(series, path, t - 1 - season)
+        : before;
+  }
+
+  /// A value of a series, or of a path that goes on after its end.
+  static double value(TimeSeries series, double[] path, int t) {
+    return t < series.size() ? series.value(t) : path[t - series.size()];
   }
 
   /// What a step is told of a value, given the one before.

@@ -118,7 +118,11 @@ class AutoregressiveNetworkTest {
     WindowScale scale = encoder.scale(at);
     return encoder.likelihood().isForCounts()
         ? sample
-        : values[100 + step - 12] + scale.size() * sample;
+        : anchor(values, 100 + step, encoder.differences()) + scale.size() * sample;
+  }
+
+  private static double anchor(double[] y, int t, boolean differences) {
+    return differences ? y[t - 12] + y[t - 1] - y[t - 13] : y[t - 12];
   }
 
   /// What comes after an origin must not change anything before it: neither scales nor lags nor
