@@ -53,6 +53,15 @@ final class ForecastColumns {
   private @Nullable Frequency frequency;
 
   @Option(
+      names = "--season",
+      paramLabel = "N",
+      converter = Positive.class,
+      description =
+          "After how many values series repeat; 1 for never. Default: that of the frequency, such"
+              + " as 12 months.")
+  private @Nullable Integer season;
+
+  @Option(
       names = "--date-format",
       paramLabel = "PATTERN",
       description = "How dates are written, such as dd.MM.uuuu. Default: found out.")
@@ -83,6 +92,7 @@ final class ForecastColumns {
         .covariates(past, future, fixed)
         .frequency(frequency)
         .dateFormat(dateFormat)
-        .gaps(gaps);
+        .gaps(gaps)
+        .season(season);
   }
 }

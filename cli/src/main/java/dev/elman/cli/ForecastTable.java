@@ -64,10 +64,10 @@ final class ForecastTable {
   }
 
   private static String seconds(Duration duration) {
-    double seconds = duration.toMillis() / 1000.0;
-    if (seconds == 0) {
-      return "-";
+    if (duration.isZero()) {
+      return "-"; // nobody has measured
     }
+    double seconds = duration.toMillis() / 1000.0;
     return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
   }
 

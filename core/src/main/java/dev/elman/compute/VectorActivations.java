@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 /// of the result: exp 1.1, sigmoid 2.5, both also where the result is subnormal; tanh 5.2, which is
 /// 3.1e-7, near 7. Sigmoid stays within [0, 1] and tanh within [-1, 1].
 ///
-/// A result depends on its own argument only: the last few values of an array pass through scratch
-/// memory as one more vector, computed by the same instructions. NaN gives NaN.
+/// A result depends on its own argument only: the last few values of the rows pass through scratch
+/// memory as more vectors, computed by the same instructions. NaN gives NaN.
 ///
 /// Each loop is one method and passes vectors to no other method of ours. What the JIT compiler has
 /// once compiled on its own, or finds when its budget is spent, it does not inline, and then every
@@ -62,15 +62,15 @@ final class VectorActivations {
   private static final float Q3 = 3.2830928e-4f;
   private static final float Q4 = 7.762025e-7f;
 
-  private final float[] tail = new float[LENGTH];
+  private float[] tails = new float[LENGTH]; // of several rows, one behind the other
 
   void exp(float[] x, int xAt, float[] y, int yAt, int n) {
     int full = SPECIES.loopBound(n);
     expOfVectors(x, xAt, y, yAt, full);
     if (full < n) {
-      System.arraycopy(x, xAt + full, tail, 0, n - full);
-      expOfVectors(tail, 0, tail, 0, LENGTH);
-      System.arraycopy(tail, 0, y, yAt + full, n - full);
+      gather(1, n - full, x, xAt + full, 0);
+      expOfVectors(tails, 0, tails, 0, LENGTH);
+      scatter(1, n - full, y, yAt + full, 0);
     }
   }
 
@@ -100,64 +100,110 @@ final class VectorActivations {
     }
   }
 
-  /// `1 / (1 + exp(-x))`, numerator and denominator times 2⁻⁶⁴, so that neither overflows.
-  void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
-    int full = SPECIES.loopBound(n);
-    sigmoidOfVectors(x, xAt, y, yAt, full);
-    if (full < n) {
-      System.arraycopy(x, xAt + full, tail, 0, n - full);
-      sigmoidOfVectors(tail, 0, tail, 0, LENGTH);
-      System.arraycopy(tail, 0, y, yAt + full, n - full);
+  private static int wholeVectors(int n) {
+    return (n + LENGTH - 1) / LENGTH * LENGTH;
+  }
+
+  private void gather(int rows, int rest, float[] x, int xAt, int xStride) {
+    int size = wholeVectors(rows * rest);
+    if (tails.length < size) {
+      tails = new float[size];
+    }
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(x, xAt + row * xStride, tails, row * rest, rest);
     }
   }
 
-  private static void sigmoidOfVectors(float[] x, int xAt, float[] y, int yAt, int length) {
-    for (int i = 0; i < length; i += LENGTH) {
-      FloatVector one = broadcast(SPECIES, 1);
-      FloatVector scale = broadcast(SPECIES, TWO_TO_MINUS_64);
-      FloatVector round = broadcast(SPECIES, ROUND_MINUS_64);
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      FloatVector rounded = v.fma(broadcast(SPECIES, -LOG2_E), round);
-      FloatVector n = rounded.sub(round);
-      FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), v.neg());
-      r = n.fma(broadcast(SPECIES, LN2_LOW), r);
-      FloatVector q = broadcast(SPECIES, E6).fma(r, broadcast(SPECIES, E5));
-      q = q.fma(r, broadcast(SPECIES, E4)).fma(r, broadcast(SPECIES, E3));
-      q = q.fma(r, broadcast(SPECIES, E2)).fma(r, one).fma(r, one);
-      IntVector exponent = rounded.reinterpretAsInts();
-      FloatVector power =
-          exponent.lanewise(VectorOperators.LSHL, EXPONENT_AT).reinterpretAsFloats();
-      FloatVector sigmoid = scale.div(q.fma(power, scale));
-      sigmoid = sigmoid.blend(0, v.compare(VectorOperators.LT, EXP_LOWEST));
-      sigmoid.blend(one, v.compare(VectorOperators.GT, SIGMOID_HIGHEST)).intoArray(y, yAt + i);
+  private void scatter(int rows, int rest, float[] y, int yAt, int yStride) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(tails, row * rest, y, yAt + row * yStride, rest);
+    }
+  }
+
+  /// `1 / (1 + exp(-x))`, numerator and denominator times 2⁻⁶⁴, so that neither overflows.
+  void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
+    sigmoid(1, n, x, xAt, 0, y, yAt, 0);
+  }
+
+  /// Of `n` values in each of some rows: what is prepared before a loop is prepared once.
+  void sigmoid(int rows, int n, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    int full = SPECIES.loopBound(n);
+    if (full > 0) {
+      sigmoidOfVectors(rows, full, x, xAt, xStride, y, yAt, yStride);
+    }
+    if (full < n) {
+      int rest = n - full;
+      gather(rows, rest, x, xAt + full, xStride);
+      sigmoidOfVectors(1, wholeVectors(rows * rest), tails, 0, 0, tails, 0, 0);
+      scatter(rows, rest, y, yAt + full, yStride);
+    }
+  }
+
+  private static void sigmoidOfVectors(
+      int rows, int length, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    for (int row = 0; row < rows; row++) {
+      int from = xAt + row * xStride;
+      int to = yAt + row * yStride;
+      for (int i = 0; i < length; i += LENGTH) {
+        FloatVector one = broadcast(SPECIES, 1);
+        FloatVector scale = broadcast(SPECIES, TWO_TO_MINUS_64);
+        FloatVector round = broadcast(SPECIES, ROUND_MINUS_64);
+        FloatVector v = FloatVector.fromArray(SPECIES, x, from + i);
+        FloatVector rounded = v.fma(broadcast(SPECIES, -LOG2_E), round);
+        FloatVector n = rounded.sub(round);
+        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), v.neg());
+        r = n.fma(broadcast(SPECIES, LN2_LOW), r);
+        FloatVector q = broadcast(SPECIES, E6).fma(r, broadcast(SPECIES, E5));
+        q = q.fma(r, broadcast(SPECIES, E4)).fma(r, broadcast(SPECIES, E3));
+        q = q.fma(r, broadcast(SPECIES, E2)).fma(r, one).fma(r, one);
+        IntVector exponent = rounded.reinterpretAsInts();
+        FloatVector power =
+            exponent.lanewise(VectorOperators.LSHL, EXPONENT_AT).reinterpretAsFloats();
+        FloatVector sigmoid = scale.div(q.fma(power, scale));
+        sigmoid = sigmoid.blend(0, v.compare(VectorOperators.LT, EXP_LOWEST));
+        sigmoid.blend(one, v.compare(VectorOperators.GT, SIGMOID_HIGHEST)).intoArray(y, to + i);
+      }
     }
   }
 
   void tanh(float[] x, int xAt, float[] y, int yAt, int n) {
+    tanh(1, n, x, xAt, 0, y, yAt, 0);
+  }
+
+  /// Of `n` values in each of some rows: what is prepared before a loop is prepared once.
+  void tanh(int rows, int n, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
     int full = SPECIES.loopBound(n);
-    tanhOfVectors(x, xAt, y, yAt, full);
+    if (full > 0) {
+      tanhOfVectors(rows, full, x, xAt, xStride, y, yAt, yStride);
+    }
     if (full < n) {
-      System.arraycopy(x, xAt + full, tail, 0, n - full);
-      tanhOfVectors(tail, 0, tail, 0, LENGTH);
-      System.arraycopy(tail, 0, y, yAt + full, n - full);
+      int rest = n - full;
+      gather(rows, rest, x, xAt + full, xStride);
+      tanhOfVectors(1, wholeVectors(rows * rest), tails, 0, 0, tails, 0, 0);
+      scatter(rows, rest, y, yAt + full, yStride);
     }
   }
 
-  private static void tanhOfVectors(float[] x, int xAt, float[] y, int yAt, int length) {
-    for (int i = 0; i < length; i += LENGTH) {
-      FloatVector one = broadcast(SPECIES, 1);
-      FloatVector highest = broadcast(SPECIES, TANH_HIGHEST);
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      FloatVector u = v.abs();
-      u = u.blend(highest, u.compare(VectorOperators.GT, highest));
-      FloatVector t = u.mul(u);
-      FloatVector p = broadcast(SPECIES, P4).fma(t, broadcast(SPECIES, P3));
-      p = p.fma(t, broadcast(SPECIES, P2)).fma(t, broadcast(SPECIES, P1)).fma(t, one).mul(u);
-      FloatVector q = broadcast(SPECIES, Q4).fma(t, broadcast(SPECIES, Q3));
-      q = q.fma(t, broadcast(SPECIES, Q2)).fma(t, broadcast(SPECIES, Q1)).fma(t, one);
-      IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
-      FloatVector absolute = p.blend(q, p.compare(VectorOperators.GT, q)).div(q); // never above 1
-      absolute.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(y, yAt + i);
+  private static void tanhOfVectors(
+      int rows, int length, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    for (int row = 0; row < rows; row++) {
+      int from = xAt + row * xStride;
+      int to = yAt + row * yStride;
+      for (int i = 0; i < length; i += LENGTH) {
+        FloatVector one = broadcast(SPECIES, 1);
+        FloatVector highest = broadcast(SPECIES, TANH_HIGHEST);
+        FloatVector v = FloatVector.fromArray(SPECIES, x, from + i);
+        FloatVector u = v.abs();
+        u = u.blend(highest, u.compare(VectorOperators.GT, highest));
+        FloatVector t = u.mul(u);
+        FloatVector p = broadcast(SPECIES, P4).fma(t, broadcast(SPECIES, P3));
+        p = p.fma(t, broadcast(SPECIES, P2)).fma(t, broadcast(SPECIES, P1)).fma(t, one).mul(u);
+        FloatVector q = broadcast(SPECIES, Q4).fma(t, broadcast(SPECIES, Q3));
+        q = q.fma(t, broadcast(SPECIES, Q2)).fma(t, broadcast(SPECIES, Q1)).fma(t, one);
+        IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+        FloatVector absolute = p.blend(q, p.compare(VectorOperators.GT, q)).div(q); // never above 1
+        absolute.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(y, to + i);
+      }
     }
   }
 }

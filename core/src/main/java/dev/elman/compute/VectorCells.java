@@ -5,14 +5,16 @@ import static dev.elman.compute.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The gates of an LSTM and a GRU, forward and backward, row by row while the row is in the L1
-/// cache: [ScalarCompute] says what they compute, and these compute the same in the same order,
-/// nothing fused.
+/// The gates of an LSTM and a GRU, forward a few rows at a time and backward row by row, while the
+/// rows are in the L1 cache: [ScalarCompute] says what they compute, and these compute the same in
+/// the same order, nothing fused.
 ///
-/// Units that fill no vector go to scratch memory, one vector for each block of a row, and through
-/// the same loops.
+/// Backward, units that fill no vector go to scratch memory, one vector for each block of a row,
+/// and through the same loops.
 final class VectorCells {
   private static final int BLOCKS = 12; // as many as a step backward of an LSTM has operands
+
+  private static final int CACHED = 4096; // gates of rows that are computed together: 16 KiB
 
   private final VectorActivations activations;
   private final float[] tail = new float[BLOCKS * LENGTH];
@@ -21,7 +23,13 @@ final class VectorCells {
     this.activations = activations;
   }
 
+  /// The rows to compute together where a row has so many gates.
+  static int rows(int gates) {
+    return Math.max(1, CACHED / gates);
+  }
+
   void lstm(
+      int rows,
       int units,
       float[] z,
       int zAt,
@@ -35,22 +43,37 @@ final class VectorCells {
       int tanhCAt,
       float[] h,
       int hAt) {
-    activations.sigmoid(z, zAt, gates, gatesAt, 2 * units);
-    activations.tanh(z, zAt + 2 * units, gates, gatesAt + 2 * units, units);
-    activations.sigmoid(z, zAt + 3 * units, gates, gatesAt + 3 * units, units);
-    int full = SPECIES.loopBound(units);
-    cellState(full, gates, gatesAt, units, cPrev, cPrevAt, c, cAt);
-    if (full < units) {
-      int rest = units - full;
-      toTail(gates, gatesAt + full, units, 4, 0, rest);
-      toTail(cPrev, cPrevAt + full, 0, 1, 4, rest);
-      cellState(LENGTH, tail, 0, LENGTH, tail, 4 * LENGTH, tail, 5 * LENGTH);
-      fromTail(5, c, cAt + full, 0, 1, rest);
+    int width = 4 * units;
+    int g = 2 * units;
+    int o = 3 * units;
+    activations.sigmoid(rows, 2 * units, z, zAt, width, gates, gatesAt, width);
+    activations.tanh(rows, units, z, zAt + g, width, gates, gatesAt + g, width);
+    activations.sigmoid(rows, units, z, zAt + o, width, gates, gatesAt + o, width);
+    for (int r = 0; r < rows; r++) {
+      int from = r * units;
+      cellStates(units, gates, gatesAt + r * width, cPrev, cPrevAt + from, c, cAt + from);
     }
-    activations.tanh(c, cAt, tanhC, tanhCAt, units);
-    VectorElementwise.multiply(gates, gatesAt + 3 * units, tanhC, tanhCAt, h, hAt, full);
+    activations.tanh(c, cAt, tanhC, tanhCAt, rows * units);
+    int full = SPECIES.loopBound(units);
+    for (int r = 0; r < rows; r++) {
+      int gate = gatesAt + r * width + o;
+      int from = r * units;
+      VectorElementwise.multiply(gates, gate, tanhC, tanhCAt + from, h, hAt + from, full);
+      for (int u = full; u < units; u++) {
+        h[hAt + from + u] = gates[gate + u] * tanhC[tanhCAt + from + u];
+      }
+    }
+  }
+
+  private static void cellStates(
+      int units, float[] gates, int at, float[] cPrev, int cPrevAt, float[] c, int cAt) {
+    int full = SPECIES.loopBound(units);
+    cellState(full, gates, at, units, cPrev, cPrevAt, c, cAt);
     for (int u = full; u < units; u++) {
-      h[hAt + u] = gates[gatesAt + 3 * units + u] * tanhC[tanhCAt + u];
+      float i = gates[at + u];
+      float f = gates[at + units + u];
+      float g = gates[at + 2 * units + u];
+      c[cAt + u] = f * cPrev[cPrevAt + u] + i * g;
     }
   }
 
@@ -150,6 +173,7 @@ final class VectorCells {
   }
 
   void gru(
+      int rows,
       int units,
       float[] z,
       int zAt,
@@ -161,23 +185,43 @@ final class VectorCells {
       int hPrevAt,
       float[] h,
       int hAt) {
-    activations.sigmoid(z, zAt, gates, gatesAt, 2 * units);
-    int full = SPECIES.loopBound(units);
-    VectorElementwise.addProduct(
-        gates, gatesAt + units, q, qAt, z, zAt + 2 * units, gates, gatesAt + 2 * units, full);
-    for (int u = full; u < units; u++) {
-      gates[gatesAt + 2 * units + u] =
-          z[zAt + 2 * units + u] + gates[gatesAt + units + u] * q[qAt + u];
+    int width = 3 * units;
+    int g = 2 * units;
+    activations.sigmoid(rows, 2 * units, z, zAt, width, gates, gatesAt, width);
+    for (int r = 0; r < rows; r++) {
+      candidate(units, z, zAt + r * width + g, gates, gatesAt + r * width, q, qAt + r * units);
     }
-    activations.tanh(gates, gatesAt + 2 * units, gates, gatesAt + 2 * units, units);
+    activations.tanh(rows, units, gates, gatesAt + g, width, gates, gatesAt + g, width);
+    for (int r = 0; r < rows; r++) {
+      int from = r * units;
+      mix(units, gates, gatesAt + r * width, hPrev, hPrevAt + from, h, hAt + from);
+    }
+  }
+
+  /// `z_h + r · q`.
+  private static void candidate(
+      int units, float[] z, int zAt, float[] gates, int at, float[] q, int qAt) {
+    int full = SPECIES.loopBound(units);
+    int reset = at + units;
+    int to = at + 2 * units;
+    VectorElementwise.addProduct(gates, reset, q, qAt, z, zAt, gates, to, full);
+    for (int u = full; u < units; u++) {
+      gates[to + u] = z[zAt + u] + gates[reset + u] * q[qAt + u];
+    }
+  }
+
+  /// `h = z · (hPrev - g) + g`.
+  private static void mix(
+      int units, float[] gates, int at, float[] hPrev, int hPrevAt, float[] h, int hAt) {
+    int full = SPECIES.loopBound(units);
     for (int u = 0; u < full; u += LENGTH) {
-      FloatVector g = load(gates, gatesAt + 2 * units + u);
-      FloatVector keep = load(gates, gatesAt + u);
+      FloatVector g = load(gates, at + 2 * units + u);
+      FloatVector keep = load(gates, at + u);
       keep.mul(load(hPrev, hPrevAt + u).sub(g)).add(g).intoArray(h, hAt + u);
     }
     for (int u = full; u < units; u++) {
-      float g = gates[gatesAt + 2 * units + u];
-      h[hAt + u] = gates[gatesAt + u] * (hPrev[hPrevAt + u] - g) + g;
+      float g = gates[at + 2 * units + u];
+      h[hAt + u] = gates[at + u] * (hPrev[hPrevAt + u] - g) + g;
     }
   }
 

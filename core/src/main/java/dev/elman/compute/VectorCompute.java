@@ -139,8 +139,10 @@ final class VectorCompute extends ScalarCompute {
       int tanhCAt,
       float[] h,
       int hAt) {
-    for (int r = 0; r < rows; r++) {
+    int together = VectorCells.rows(4 * units);
+    for (int r = 0; r < rows; r += together) {
       cells.lstm(
+          Math.min(together, rows - r),
           units,
           z,
           zAt + r * 4 * units,
@@ -205,8 +207,10 @@ final class VectorCompute extends ScalarCompute {
       int hPrevAt,
       float[] h,
       int hAt) {
-    for (int r = 0; r < rows; r++) {
+    int together = VectorCells.rows(3 * units);
+    for (int r = 0; r < rows; r += together) {
       cells.gru(
+          Math.min(together, rows - r),
           units,
           z,
           zAt + r * 3 * units,

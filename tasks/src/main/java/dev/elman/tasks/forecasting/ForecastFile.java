@@ -48,6 +48,7 @@ final class ForecastFile {
   private record End(
       String name,
       Frequency frequency,
+      int season,
       @Nullable List<String> times,
       double[] values,
       Map<String, double[]> past,
@@ -62,6 +63,7 @@ final class ForecastFile {
       return new End(
           series.name(),
           series.frequency(),
+          series.season(),
           times,
           series.values(),
           beside.past(),
@@ -72,7 +74,8 @@ final class ForecastFile {
     TimeSeries series() {
       List<LocalDateTime> when =
           times == null ? null : times.stream().map(LocalDateTime::parse).toList();
-      return new TimeSeries(name, frequency, when, values, new Covariates(past, future, fixed));
+      return new TimeSeries(name, frequency, when, values, new Covariates(past, future, fixed))
+          .withSeason(season);
     }
   }
 

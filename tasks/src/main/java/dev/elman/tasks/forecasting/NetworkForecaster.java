@@ -5,7 +5,6 @@ import dev.elman.tasks.forecasting.WindowEncoder.Window;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 
@@ -79,7 +78,7 @@ public final class NetworkForecaster implements Forecaster {
   /// The folds as they would be told to a user.
   private static List<Fold> said(
       FittedNetwork fitted, List<Fold> folds, List<TimeSeries> learned, List<TimeSeries> series) {
-    Map<TimeSeries, TimeSeries> whole = new IdentityHashMap<>();
+    IdentityHashMap<TimeSeries, TimeSeries> whole = new IdentityHashMap<>();
     for (int i = 0; i < series.size(); i++) {
       whole.put(learned.get(i), series.get(i));
     }

@@ -39,10 +39,12 @@ public final class SeriesReader {
   ///
   /// @throws DataException if the table holds none; the message says what is wrong and where
   public static List<TimeSeries> read(Table table, SeriesOptions options, Notes notes) {
-    if (isRowLayout(table, options)) {
-      return RowLayout.read(table, options, notes);
-    }
-    return new SeriesReader(table, options, notes).read();
+    List<TimeSeries> series =
+        isRowLayout(table, options)
+            ? RowLayout.read(table, options, notes)
+            : new SeriesReader(table, options, notes).read();
+    Integer season = options.season();
+    return season == null ? series : series.stream().map(one -> one.withSeason(season)).toList();
   }
 
   /// Whether lines are series: no dates were asked for, the first cells are names, all different,

@@ -16,8 +16,9 @@ public final class TimeSeries {
   private final double[] values; // of which the first `size` belong to this series
   private final int size;
   private final Covariates covariates;
+  private final int season;
 
-  /// A series.
+  /// A series whose season is that of its frequency.
   ///
   /// @param name the name of the column or group that it comes from
   /// @param frequency the distance between values
@@ -31,6 +32,20 @@ public final class TimeSeries {
       @Nullable List<LocalDateTime> times,
       double[] values,
       Covariates covariates) {
+    this(name, frequency, times, values, covariates, frequency.season());
+  }
+
+  private TimeSeries(
+      String name,
+      Frequency frequency,
+      @Nullable List<LocalDateTime> times,
+      double[] values,
+      Covariates covariates,
+      int season) {
+    if (season < 1) {
+      throw new IllegalArgumentException(
+          "Series %s, season: expected at least 1 value, but got %d.".formatted(name, season));
+    }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new IllegalArgumentException(
@@ -50,6 +65,7 @@ public final class TimeSeries {
     this.values = values.clone();
     size = values.length;
     this.covariates = covariates;
+    this.season = season;
   }
 
   /// The beginning of another series, without a copy of its values.
@@ -61,6 +77,7 @@ public final class TimeSeries {
     values = whole.values;
     this.size = size;
     covariates = whole.covariates.head(size);
+    season = whole.season;
   }
 
   /// A series of numbered values.
@@ -80,7 +97,15 @@ public final class TimeSeries {
 
   /// After how many values the series is expected to repeat; 1 if it is not.
   public int season() {
-    return frequency.season();
+    return season;
+  }
+
+  /// With another season: the frequency knows nothing of sunspots.
+  ///
+  /// @param newSeason after how many values the series repeats; 1: it does not
+  /// @throws IllegalArgumentException if the season is less than 1
+  public TimeSeries withSeason(int newSeason) {
+    return new TimeSeries(name, frequency, times, values, covariates, newSeason);
   }
 
   /// The number of values.
@@ -158,12 +183,13 @@ public final class TimeSeries {
         frequency,
         times == null ? null : times.subList(from, size()),
         values(from, size()),
-        covariates.tail(from));
+        covariates.tail(from),
+        season);
   }
 
   /// Other values at the same times.
   TimeSeries withValues(double[] newValues) {
-    return new TimeSeries(name, frequency, times, newValues, covariates);
+    return new TimeSeries(name, frequency, times, newValues, covariates, season);
   }
 
   @Override

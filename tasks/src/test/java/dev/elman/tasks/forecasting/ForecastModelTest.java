@@ -92,12 +92,14 @@ class ForecastModelTest {
   void numberedValuesKeepTheirPlaceInTheSeason() throws Exception {
     TimeSeries dated = months().getFirst();
     TimeSeries numbered =
-        new TimeSeries("n", dated.frequency(), null, dated.values(), Covariates.none());
+        new TimeSeries("n", dated.frequency(), null, dated.values(), Covariates.none())
+            .withSeason(5);
     ForecastModel model = trained(NetworkType.GRU, Values.LEVELS, 1, List.of(numbered));
     Path file = folder.resolve("numbered.keras");
     model.save(file);
     ForecastModel again = ForecastModel.load(file);
     assertSame(again.forecast(again.ends()), model.forecast(List.of(numbered)));
+    assertThat(again.ends().getFirst().season()).isEqualTo(5);
   }
 
   @Test

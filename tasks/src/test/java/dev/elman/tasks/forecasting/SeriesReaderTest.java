@@ -51,6 +51,19 @@ class SeriesReaderTest {
   }
 
   @Test
+  void aSeasonThatTheFrequencyDoesNotKnowStays() throws IOException {
+    TimeSeries series = read(SeriesOptions.of("x").season(5), days(10, 4)).getFirst();
+    assertThat(series.season()).isEqualTo(5);
+    assertThat(series.head(8).season()).isEqualTo(5);
+    assertThat(series.tail(2).season()).isEqualTo(5);
+    assertThat(series.withValues(new double[10]).season()).isEqualTo(5);
+    assertThat(series.frequency().season()).isEqualTo(7);
+    assertThatThrownBy(() -> series.withSeason(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("season: expected at least 1 value, but got 0");
+  }
+
+  @Test
   void fillsAGapWithAStraightLineAndSaysSo() throws IOException {
     TimeSeries series = readOne(days(10, 4));
     assertThat(series.values()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
