@@ -131,8 +131,9 @@ final class ForecastJson {
     number(node, "coverage80", scores.coverage80());
     number(node, "coverage95", scores.coverage95());
     node.put("seconds", result.duration().toMillis() / 1000.0);
-    ArrayNode steps = node.putArray("maeByStep");
-    Scores.maeByStep(result.folds()).forEach(steps::add);
+    byStep(node, "maeByStep", Scores.maeByStep(result.folds()));
+    byStep(node, "mapeByStep", Scores.mapeByStep(result.folds()));
+    byStep(node, "rseByStep", Scores.rseByStep(result.folds()));
     Direction direction = Direction.of(result.folds());
     if (direction.count() > 0) {
       ObjectNode first = node.putObject("directionOfTheFirstStep");
@@ -171,6 +172,17 @@ final class ForecastJson {
   private static void numbers(ArrayNode node, double[] values) {
     for (double value : values) {
       node.add(value);
+    }
+  }
+
+  private static void byStep(ObjectNode node, String name, List<Double> errors) {
+    ArrayNode steps = node.putArray(name);
+    for (double error : errors) {
+      if (Double.isFinite(error)) {
+        steps.add(error);
+      } else {
+        steps.addNull();
+      }
     }
   }
 

@@ -71,16 +71,25 @@ final class ForecastTable {
     return String.format(Locale.ROOT, seconds < 100 ? "%.1fs" : "%.0fs", seconds);
   }
 
-  /// The mean absolute error by step ahead.
+  /// The errors by step ahead.
   static String bySteps(BacktestResult result) {
-    StringBuilder text = new StringBuilder("Step      MAE\n");
+    StringBuilder text = new StringBuilder("Step      MAE     MAPE      RSE\n");
     List<Double> errors = Scores.maeByStep(result.folds());
+    List<Double> relative = Scores.mapeByStep(result.folds());
+    List<Double> roots = Scores.rseByStep(result.folds());
     String form = Numbers.form(Collections.max(errors));
     for (int step = 0; step < errors.size(); step++) {
       text.append(
-          String.format(Locale.ROOT, "%4d%9s%n", step + 1, Numbers.fixed(form, errors.get(step))));
+          String.format(
+              Locale.ROOT,
+              "%4d%9s%9s%9s%n",
+              step + 1,
+              Numbers.fixed(form, errors.get(step)),
+              Numbers.fixed("%.2f", relative.get(step)),
+              Numbers.fixed("%.4f", roots.get(step))));
     }
-    return text.toString();
+    return text.append("RSE is the error relative to that of the mean of what happened.\n")
+        .toString();
   }
 
   /// Forecasts of what comes after the end.

@@ -69,4 +69,22 @@ record LearningWindows(List<Window> learn, List<Window> validate) {
     Collections.shuffle(drawn, new Random(seed));
     return drawn.subList(0, most);
   }
+
+  /// Forecasts of some of the windows that validate, evenly chosen, beside what happened.
+  ///
+  /// @param most how many at most
+  List<Fold> tried(Forecaster.Fitted fitted, int most) {
+    int stride = Math.ceilDiv(validate.size(), most);
+    List<Window> some = new ArrayList<>();
+    for (int i = 0; i < validate.size(); i += stride) {
+      some.add(validate.get(i));
+    }
+    List<Forecast> forecasts =
+        fitted.forecast(some.stream().map(at -> at.series().head(at.end())).toList());
+    List<Fold> folds = new ArrayList<>();
+    for (int i = 0; i < some.size(); i++) {
+      folds.add(new Fold(some.get(i).series(), some.get(i).end(), forecasts.get(i)));
+    }
+    return folds;
+  }
 }

@@ -17,7 +17,9 @@ public enum NetworkType {
   /// Elman's simple recurrent network.
   RNN,
   /// A GRU over segments, for long horizons.
-  SEGRNN;
+  SEGRNN,
+  /// The distribution of the next value, step by step, by gated recurrent units.
+  DEEPAR;
 
   private Kind<?> kind() {
     return switch (this) {
@@ -31,6 +33,7 @@ public enum NetworkType {
               SegRnnNetwork::new,
               SegRnnNetwork.Settings.class,
               SegRnnNetwork::restore);
+      case DEEPAR -> autoregressive(CellType.GRU);
     };
   }
 
@@ -64,6 +67,15 @@ public enum NetworkType {
         DirectNetwork::new,
         DirectNetwork.Settings.class,
         DirectNetwork::restore);
+  }
+
+  private static Kind<AutoregressiveNetwork.Settings> autoregressive(CellType cell) {
+    return new Kind<>(
+        "DeepAR",
+        NetworkOptions.of(cell).units(40),
+        AutoregressiveNetwork::new,
+        AutoregressiveNetwork.Settings.class,
+        AutoregressiveNetwork::restore);
   }
 
   /// The name in a table.

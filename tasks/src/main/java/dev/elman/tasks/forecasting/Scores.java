@@ -58,6 +58,39 @@ public record Scores(
     return errors;
   }
 
+  /// The mean absolute percentage error of each step ahead, in per cent; infinite if a value is 0.
+  public static List<Double> mapeByStep(List<Fold> folds) {
+    List<Double> errors = new ArrayList<>();
+    for (int step = 0; step < folds.getFirst().forecast().horizon(); step++) {
+      int at = step;
+      errors.add(
+          folds.stream()
+              .mapToDouble(f -> 100 * Math.abs(f.error(at) / f.actual(at)))
+              .average()
+              .orElseThrow());
+    }
+    return errors;
+  }
+
+  /// The root relative squared error of each step ahead, over all folds and series together: that
+  /// of the mean of what happened is 1. As in Lai et al. (2018), "Modeling long- and short-term
+  /// temporal patterns with deep neural networks", arXiv:1703.07015, equation 15.
+  public static List<Double> rseByStep(List<Fold> folds) {
+    List<Double> errors = new ArrayList<>();
+    for (int step = 0; step < folds.getFirst().forecast().horizon(); step++) {
+      int at = step;
+      double mean = folds.stream().mapToDouble(f -> f.actual(at)).average().orElseThrow();
+      double squares = 0;
+      double spread = 0;
+      for (Fold fold : folds) {
+        squares += fold.error(at) * fold.error(at);
+        spread += (fold.actual(at) - mean) * (fold.actual(at) - mean);
+      }
+      errors.add(Math.sqrt(squares / spread));
+    }
+    return errors;
+  }
+
   /// The share of values within the interval around the median that should hold `share` of them.
   public static double coverage(List<Fold> folds, double share) {
     double tail = Math.round((1 - share) / 2 * 1e9) / 1e9; // 0.1, not 0.09999…

@@ -13,7 +13,8 @@ public final class TimeSeries {
   private final String name;
   private final Frequency frequency;
   private final @Nullable List<LocalDateTime> times;
-  private final double[] values;
+  private final double[] values; // of which the first `size` belong to this series
+  private final int size;
   private final Covariates covariates;
   private final int season;
 
@@ -62,8 +63,21 @@ public final class TimeSeries {
     this.frequency = frequency;
     this.times = times == null ? null : List.copyOf(times);
     this.values = values.clone();
+    size = values.length;
     this.covariates = covariates;
     this.season = season;
+  }
+
+  /// The beginning of another series, without a copy of its values.
+  private TimeSeries(TimeSeries whole, int size) {
+    Objects.checkFromToIndex(0, size, whole.size);
+    name = whole.name;
+    frequency = whole.frequency;
+    times = whole.times == null ? null : whole.times.subList(0, size);
+    values = whole.values;
+    this.size = size;
+    covariates = whole.covariates.head(size);
+    season = whole.season;
   }
 
   /// A series of numbered values.
@@ -96,24 +110,26 @@ public final class TimeSeries {
 
   /// The number of values.
   public int size() {
-    return values.length;
+    return size;
   }
 
   /// A value.
+  ///
+  /// @throws IndexOutOfBoundsException if there is none
   public double value(int index) {
-    return values[index];
+    return values[Objects.checkIndex(index, size)];
   }
 
   /// A copy of all values.
   public double[] values() {
-    return values.clone();
+    return Arrays.copyOf(values, size);
   }
 
   /// A copy of the values `from` (inclusive) to `to` (exclusive).
   ///
   /// @throws IndexOutOfBoundsException if the range is not in the series
   public double[] values(int from, int to) {
-    Objects.checkFromToIndex(from, to, values.length);
+    Objects.checkFromToIndex(from, to, size);
     return Arrays.copyOfRange(values, from, to);
   }
 
@@ -155,13 +171,7 @@ public final class TimeSeries {
   ///
   /// @throws IndexOutOfBoundsException if there are fewer
   public TimeSeries head(int length) {
-    return new TimeSeries(
-        name,
-        frequency,
-        times == null ? null : times.subList(0, length),
-        values(0, length),
-        covariates.head(length),
-        season);
+    return new TimeSeries(this, length);
   }
 
   /// The values from `from` on, with what is known beside them.
@@ -184,6 +194,6 @@ public final class TimeSeries {
 
   @Override
   public String toString() {
-    return name + "[" + values.length + " values, " + frequency + "]";
+    return name + "[" + size + " values, " + frequency + "]";
   }
 }

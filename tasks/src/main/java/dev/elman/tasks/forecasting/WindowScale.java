@@ -8,8 +8,8 @@ package dev.elman.tasks.forecasting;
 /// the output times the mean absolute difference of values that are a season apart: a network that
 /// says 0 is as good as the baseline.
 ///
-/// @param mean the mean of the window
-/// @param deviation its standard deviation
+/// @param mean the mean of the window, which is subtracted; 0 if it is only divided
+/// @param deviation its standard deviation, or what it is divided by instead
 /// @param size the mean absolute seasonal difference, the unit of the outputs
 public record WindowScale(double mean, double deviation, double size) {
   /// What counts as a standard deviation of a constant window, relative to its size.
@@ -32,6 +32,16 @@ public record WindowScale(double mean, double deviation, double size) {
       differences += Math.abs(series.value(t) - series.value(t - season)) / (window - season);
     }
     return new WindowScale(mean, deviation, Math.max(least, differences));
+  }
+
+  /// The scale of that window if its values are divided by their mean absolute value.
+  static WindowScale ofMean(TimeSeries series, int end, int window, int season) {
+    double sum = 0;
+    for (int t = end - window; t < end; t++) {
+      sum += Math.abs(series.value(t));
+    }
+    double mean = sum > 0 ? sum / window : 1;
+    return new WindowScale(0, mean, of(series, end, window, season).size());
   }
 
   /// A value as a network sees it.

@@ -97,6 +97,10 @@ class BacktestTest {
     assertThat(scores.mape()).isEqualTo(100 * (1 / 4.0 + 3 / 8.0) / 2, within(1e-9));
     assertThat(scores.smape()).isEqualTo(200 * (1 / 9.0 + 3 / 13.0) / 2, within(1e-9));
     assertThat(Scores.maeByStep(folds)).containsExactly(1.0, 3.0);
+    assertThat(Scores.mapeByStep(folds)).containsExactly(25.0, 37.5);
+    List<Fold> two = new Backtest(1, 2, 1, 0).run(List.of(series), Baselines.NAIVE);
+    // errors 1 and 4 of the values 4 and 8, whose mean is 6
+    assertThat(Scores.rseByStep(two).getFirst()).isEqualTo(Math.sqrt(17.0 / 8), within(1e-12));
     // deviation √(10/7) of one step: the second error, 3, is outside of 80 %, and inside of 95 %
     assertThat(scores.coverage80()).isEqualTo(0.5);
     assertThat(scores.coverage95()).isEqualTo(1);
