@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  elman forecast compare sales.csv --target units --horizon 12",
-      "  elman forecast predict sales.csv --target units --horizon 12 --html report.html"
+      "  elman forecast predict sales.csv --horizon 12 --html report.html"
     })
 final class ForecastCommand implements Runnable {
   @Spec private CommandSpec spec;
