@@ -11,6 +11,9 @@ Models with layers that only Elman has (`own_NAME.keras`) must be refused, namin
 
 The weights of models whose training draws random numbers (`random_…`) are not compared.
 
+On JAX Keras 3.15.1 forgets the states of stateful layers after each update, and on torch it cannot train
+them: the golden file of `stateful` is made on TensorFlow.
+
 Usage: KERAS_BACKEND=jax python roundtrip.py FOLDER [GOLDENS [PART OF NAME]]
 """
 
