@@ -320,6 +320,13 @@ def convolution():
         cases.add(name, {option: [2, 1]}, [x])
     cases.add("UpSampling1D", {}, [x], masks=[gaps])
     cases.add("UpSampling1D", {"size": 3}, [x])
+    for padding in ["valid", "same"]:
+        kernel = {"filters": 3, "kernel_size": 3, "padding": padding}
+        cases.add("Conv1DTranspose", kernel, [x], masks=[gaps])
+        cases.add("Conv1DTranspose", {**kernel, "strides": 2, "activation": "tanh"}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "kernel_size": 2, "strides": 3, "use_bias": False}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "kernel_size": 4, "strides": 2}, [x])
+        cases.add("Conv1DTranspose", {**kernel, "dilation_rate": 2}, [x])
     cases.write("layers_convolution")
 
 
@@ -355,6 +362,14 @@ def small():
     cases.add("ReLU", {}, [x], masks=[GAPS])
     cases.add("ReLU", {"max_value": 0.8, "negative_slope": 0.2, "threshold": 0.3}, [x])
     cases.add("Softmax", {}, [x])
+    image = cases.numbers(B, 2, 3, 6)
+    cases.add("GroupNormalization", {"groups": 3}, [x], masks=[GAPS])
+    cases.add("GroupNormalization", {"groups": 2, "epsilon": 0.5, "center": False}, [image])
+    cases.add("GroupNormalization", {"groups": -1, "scale": False}, [image])
+    cases.add("GroupNormalization", {"groups": 1}, [cases.numbers(3, 4)])
+    for name in ["GaussianDropout", "AlphaDropout"]:
+        cases.add(name, {"rate": 0.5}, [x], masks=[GAPS])
+    cases.add("SpatialDropout2D", {"rate": 0.5}, [image])
     cases.write("layers_small")
 
 

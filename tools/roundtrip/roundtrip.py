@@ -7,7 +7,11 @@ Elman has written models (RoundTrip.java of the formats module's tests says how)
 3. saves what it has (`NAME.keras-trained.keras`), with its outputs, and trains three more updates: the
    outputs after these are in `NAME.keras-trained.io.json` as well. KerasRoundTripTest holds Elman to them.
 
-Usage: KERAS_BACKEND=jax python roundtrip.py FOLDER [GOLDENS]
+Models with layers that only Elman has (`own_NAME.keras`) must be refused, naming a class of Elman's.
+
+The weights of models whose training draws random numbers (`random_…`) are not compared.
+
+Usage: KERAS_BACKEND=jax python roundtrip.py FOLDER [GOLDENS [PART OF NAME]]
 """
 
 import json
@@ -20,6 +24,8 @@ import numpy as np
 
 OUTPUTS = 1e-5
 WEIGHTS = 1e-4
+# Keras 3 cannot compile from any .h5 with Lamb, its own included: it is not in optimizers.ALL_OBJECTS
+NO_H5 = ["optimizer_lamb"]
 
 
 def tensors(items):
@@ -34,10 +40,19 @@ def single(values):
     return values[0] if len(values) == 1 else values
 
 
+def forget(model):
+    for layer in model._flatten_layers():
+        if getattr(layer, "stateful", False):
+            # not layer.reset_state(), which fails for stacked cells in Keras 3.15.1
+            for state in keras.tree.flatten(getattr(layer, "states", [])):
+                state.assign(keras.ops.zeros(state.shape))
+
+
 def run(model, x):
+    forget(model)
     outputs = model(single(x), training=False)
     outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-    return [np.array(o) for o in outputs]
+    return [keras.ops.convert_to_numpy(o) for o in outputs]
 
 
 def difference(a, b):
@@ -45,10 +60,11 @@ def difference(a, b):
 
 
 def values(model):
-    return [w.numpy() for w in model.weights]
+    return [keras.ops.convert_to_numpy(w) for w in model.weights]
 
 
 def train(model, x, y):
+    forget(model)
     model.fit(single(x), single(y), epochs=3, batch_size=len(x[0]), shuffle=False, verbose=0)
 
 
@@ -58,10 +74,10 @@ def check(name, folder, goldens):
     load = keras.saving.load_model
     model = load(folder / f"{name}.keras")
     outputs = difference(run(model, x), expected)
-    legacy = difference(run(load(folder / f"{name}.h5"), x), expected)
+    legacy = difference(run(load(folder / f"{name}.h5", compile=name not in NO_H5), x), expected)
     train(model, x, y)
     other = load(folder / f"{name}.elman.keras")
-    weights = difference(values(model), values(other))
+    weights = 0.0 if name.startswith("random_") else difference(values(model), values(other))
     back = f"{name}.keras-trained"
     model.save(goldens / f"{back}.keras")
     record = {"inputs": items(x), "targets": items(y), "outputs": items(run(model, x))}
@@ -72,6 +88,14 @@ def check(name, folder, goldens):
     return outputs, legacy, weights
 
 
+def refused(file):
+    try:
+        keras.saving.load_model(file)
+    except (TypeError, ValueError) as error:
+        return "'elman" in str(error)
+    return False
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     goldens = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else folder)
@@ -80,9 +104,13 @@ def main():
     print("| model | .keras | .h5 | weights after 3 updates |\n|---|---|---|---|")
     for file in sorted(folder.glob("*.elman.keras")):
         name = file.name.removesuffix(".elman.keras")
+        if len(sys.argv) > 3 and sys.argv[3] not in name:
+            continue
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", UserWarning)
+                # Keras 3.10 says so of its own files too
+                warnings.filterwarnings("ignore", message=r"[\s\S]*The structure of `inputs`")
                 outputs, legacy, weights = check(name, folder, goldens)
             good = max(outputs, legacy) <= OUTPUTS and weights <= WEIGHTS
             print(f"| {name} | {outputs:.1e} | {legacy:.1e} | {weights:.1e} |{'' if good else ' FAILED'}", flush=True)
@@ -91,7 +119,10 @@ def main():
             text = " ".join(str(error).split())
             print(f"| {name} | FAILED: {type(error).__name__}: {text[:300]} |", flush=True)
         failed += not good
-    sys.exit(1 if failed else 0)
+    own = sorted(folder.glob("own_*.keras"))
+    loaded = [file.stem for file in own if not refused(file)]
+    print(f"of {len(own)} files with layers of Elman not refused by name: {loaded or 'none'}")
+    sys.exit(1 if failed or loaded else 0)
 
 
 main()

@@ -3,6 +3,7 @@ package dev.elman;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
@@ -33,6 +34,16 @@ abstract sealed class ConvolutionVocabulary extends RecurrentVocabulary permits 
   /// A convolution over time with options.
   public static Conv1d conv1d(ConvConfig config) {
     return new Conv1d(config);
+  }
+
+  /// The way back of a convolution over time, which makes sequences longer.
+  public static Conv1dTranspose conv1dTranspose(int filters, int kernelSize) {
+    return conv1dTranspose(ConvConfig.of(filters, kernelSize));
+  }
+
+  /// The way back of a convolution over time, with options.
+  public static Conv1dTranspose conv1dTranspose(ConvConfig config) {
+    return new Conv1dTranspose(config);
   }
 
   /// A convolution over images: `[batch, height, width, channels]` → `[batch, height, width,

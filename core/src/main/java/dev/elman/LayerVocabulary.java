@@ -4,13 +4,16 @@ import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.AwdRegularization;
 import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
@@ -21,6 +24,7 @@ import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.UnitNormalization;
@@ -127,6 +131,21 @@ abstract sealed class LayerVocabulary extends JoiningVocabulary permits Elman {
     return new SpatialDropout1d(rate);
   }
 
+  /// Sets this part of the channels of images to zero while training, at all positions alike.
+  public static SpatialDropout2d spatialDropout2d(double rate) {
+    return new SpatialDropout2d(rate);
+  }
+
+  /// Multiplies with normal noise while training, as large as that of dropout with this rate.
+  public static GaussianDropout gaussianDropout(double rate) {
+    return new GaussianDropout(rate);
+  }
+
+  /// Dropout for networks of `selu`, which keeps mean and variance.
+  public static AlphaDropout alphaDropout(double rate) {
+    return new AlphaDropout(rate);
+  }
+
   /// Adds normal noise of this standard deviation while training.
   public static GaussianNoise gaussianNoise(double stddev) {
     return new GaussianNoise(stddev);
@@ -161,6 +180,16 @@ abstract sealed class LayerVocabulary extends JoiningVocabulary permits Elman {
   /// Gives the features of every position mean 0 and variance 1, with options.
   public static LayerNormalization layerNormalization(LayerNormalization.Config config) {
     return new LayerNormalization(config);
+  }
+
+  /// Gives every group of features of a sample mean 0 and variance 1; -1 for a group per feature.
+  public static GroupNormalization groupNormalization(int groups) {
+    return new GroupNormalization(groups);
+  }
+
+  /// Gives every group of features of a sample mean 0 and variance 1, with options.
+  public static GroupNormalization groupNormalization(GroupNormalization.Config config) {
+    return new GroupNormalization(config);
   }
 
   /// Gives the features of every position a root mean square of 1.

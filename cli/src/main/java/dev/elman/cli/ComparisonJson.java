@@ -7,8 +7,7 @@ import dev.elman.tasks.quickstart.Comparison;
 import dev.elman.tasks.quickstart.ComparisonResult;
 import dev.elman.tasks.quickstart.ComparisonResult.Entry;
 import dev.elman.tasks.quickstart.ComparisonResult.Training;
-import dev.elman.tasks.quickstart.Series;
-import dev.elman.tasks.quickstart.Split;
+import dev.elman.tasks.quickstart.MonthlySeries;
 
 /// A [ComparisonResult] as JSON, with the forecasts.
 final class ComparisonJson {
@@ -19,11 +18,10 @@ final class ComparisonJson {
   /// All of it, several lines.
   static String of(ComparisonResult result) {
     ObjectNode root = JSON.createObjectNode();
-    series(root.putObject("series"), result.split().series());
+    series(root.putObject("series"), result.series());
     settings(root.putObject("settings"), result.comparison());
-    heldOut(root.putObject("heldOut"), result.split());
+    heldOut(root.putObject("heldOut"), result);
     root.put("forecast", "one month ahead");
-    root.put("maseScale", result.maseScale());
     ArrayNode results = root.putArray("results");
     result.entries().forEach(entry -> entry(results.addObject(), entry));
     root.put("best", result.entries().getFirst().title());
@@ -32,7 +30,7 @@ final class ComparisonJson {
     return root.toPrettyString() + "\n";
   }
 
-  private static void series(ObjectNode node, Series series) {
+  private static void series(ObjectNode node, MonthlySeries series) {
     node.put("name", series.about().name());
     node.put("title", series.about().title());
     node.put("unit", series.about().unit());
@@ -51,9 +49,9 @@ final class ComparisonJson {
     node.put("threads", settings.threads());
   }
 
-  private static void heldOut(ObjectNode node, Split split) {
-    double[] actual = split.heldOut();
-    node.put("start", split.series().month(split.cut()).toString());
+  private static void heldOut(ObjectNode node, ComparisonResult result) {
+    double[] actual = result.heldOut();
+    node.put("start", result.series().month(result.cut()).toString());
     node.put("months", actual.length);
     ArrayNode values = node.putArray("actual");
     for (double value : actual) {

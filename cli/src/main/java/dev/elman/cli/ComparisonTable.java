@@ -1,11 +1,10 @@
 package dev.elman.cli;
 
+import dev.elman.tasks.forecasting.Scores;
 import dev.elman.tasks.quickstart.Comparison;
 import dev.elman.tasks.quickstart.ComparisonResult;
 import dev.elman.tasks.quickstart.ComparisonResult.Entry;
-import dev.elman.tasks.quickstart.ForecastScore;
-import dev.elman.tasks.quickstart.Series;
-import dev.elman.tasks.quickstart.Split;
+import dev.elman.tasks.quickstart.MonthlySeries;
 import java.util.Locale;
 
 /// A [ComparisonResult] as text: what was done, the table, and who won.
@@ -18,9 +17,8 @@ final class ComparisonTable {
   }
 
   private static String header(ComparisonResult result) {
-    Split split = result.split();
-    Series series = split.series();
-    Series.About about = series.about();
+    MonthlySeries series = result.series();
+    MonthlySeries.About about = series.about();
     Comparison settings = result.comparison();
     return String.format(
         Locale.ROOT,
@@ -36,11 +34,11 @@ final class ComparisonTable {
         about.start(),
         series.month(series.size() - 1),
         about.source(),
-        split.cut(),
-        split.cut() - settings.window(),
+        result.cut(),
+        result.cut() - settings.window(),
         settings.window(),
-        series.size() - split.cut(),
-        series.month(split.cut()),
+        series.size() - result.cut(),
+        series.month(result.cut()),
         settings.units(),
         count(settings.epochs(), "epoch"),
         settings.batchSize(),
@@ -66,7 +64,7 @@ final class ComparisonTable {
   }
 
   private static String row(Entry entry) {
-    ForecastScore score = entry.score();
+    Scores score = entry.score();
     String numbers =
         String.format(
             Locale.ROOT,
@@ -89,14 +87,14 @@ final class ComparisonTable {
   /// Who won, in sentences.
   static String verdict(ComparisonResult result) {
     Entry best = result.entries().getFirst();
-    Series.About about = result.split().series().about();
+    MonthlySeries.About about = result.series().about();
     return String.format(
         Locale.ROOT,
         """
         Least RMSE: %s%s.
         %s
         %s
-        MASE is MAE / %.2f, the training part's MAE of the seasonal naive forecast.
+        MASE is the error relative to that of seasonal naive in the months before.
         The season is %s.
         Another --seed begins with other weights and may change the order.
         """,
@@ -104,7 +102,6 @@ final class ComparisonTable {
         best.isNetwork() ? "" : ", which is not a network",
         against(result, result.seasonalNaive(), "seasonal naive"),
         against(result, result.naive(), "naive"),
-        result.maseScale(),
         about.seasonMeaning());
   }
 

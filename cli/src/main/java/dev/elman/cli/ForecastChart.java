@@ -2,8 +2,7 @@ package dev.elman.cli;
 
 import dev.elman.tasks.quickstart.ComparisonResult;
 import dev.elman.tasks.quickstart.ComparisonResult.Entry;
-import dev.elman.tasks.quickstart.Series;
-import dev.elman.tasks.quickstart.Split;
+import dev.elman.tasks.quickstart.MonthlySeries;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.time.YearMonth;
@@ -36,29 +35,33 @@ final class ForecastChart {
   }
 
   private static List<XYChart> charts(ComparisonResult result) {
-    Split split = result.split();
-    String title = split.series().about().title() + ", forecast one month ahead";
-    int last = split.series().size();
-    if (last - split.cut() <= CLOSE_UP) {
-      return List.of(chart(result, title, result.networks(), split.cut()));
+    String title = result.series().about().title() + ", forecast one month ahead";
+    int last = result.series().size();
+    if (last - result.cut() <= CLOSE_UP) {
+      return List.of(chart(result, title, result.networks(), result.cut()));
     }
     return List.of(
-        chart(result, title, result.networks().subList(0, 1), split.cut()),
+        chart(result, title, result.networks().subList(0, 1), result.cut()),
         chart(result, "The last " + CLOSE_UP + " months", result.networks(), last - CLOSE_UP));
   }
 
   /// The months from `first` on.
   private static XYChart chart(
       ComparisonResult result, String title, List<Entry> networks, int first) {
-    Series series = result.split().series();
+    MonthlySeries series = result.series();
     XYChart chart = Charts.empty(title, series.about().unit(), ForecastChart::tickLabel);
     double[] years =
         IntStream.range(first, series.size())
             .mapToDouble(t -> year(series.month(t), series.size() - first >= LONG))
             .toArray();
-    int skipped = first - result.split().cut();
+    int skipped = first - result.cut();
     Charts.line(
-        chart, "actual", years, series.values(first, series.size()), Charts.ACTUAL, Charts.WIDE);
+        chart,
+        "actual",
+        years,
+        series.series().values(first, series.size()),
+        Charts.ACTUAL,
+        Charts.WIDE);
     Entry seasonal = result.seasonalNaive();
     Charts.line(
         chart, seasonal.title(), years, last(seasonal.forecast(), skipped), BASELINE, DASHED);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ForecastCompareCommand.class,
       ForecastBacktestCommand.class,
+      ForecastBenchmarkCommand.class,
       ForecastTrainCommand.class,
       ForecastPredictCommand.class
     },

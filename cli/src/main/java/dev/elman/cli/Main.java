@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       ForecastCommand.class,
       MemoryCommand.class,
       ModelCommand.class,
+      TextCommand.class,
       DataCommand.class,
       VersionCommand.class
     },

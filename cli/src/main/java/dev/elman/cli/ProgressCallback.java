@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressCallback implements Callback, AutoCloseable {
   private static final int REDRAW_MILLIS = 100;
   private static final int LINES = 10;
+  private static final String ERASE_TO_END_OF_LINE = "\u001b[K";
 
   private final PrintWriter err;
   private final int width;
@@ -109,11 +110,18 @@ final class ProgressCallback implements Callback, AutoCloseable {
         .build();
   }
 
+  /// Takes the bar's line away, so that something else can be written there; the bar comes back
+  /// below.
+  void clear() {
+    if (bar != null) {
+      err.print("\r" + ERASE_TO_END_OF_LINE);
+      err.flush();
+    }
+  }
+
   /// Draws a line over the last one. The library's own consumer loads native code to ask for the
   /// width.
   private record Redraw(PrintWriter err, int width) implements ProgressBarConsumer {
-    private static final String ERASE_TO_END_OF_LINE = "\u001b[K";
-
     @Override
     public int getMaxRenderedLength() {
       return width - 1;

@@ -2,36 +2,36 @@ package dev.elman.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.elman.tasks.forecasting.Scores;
 import dev.elman.tasks.quickstart.BundledSeries;
 import dev.elman.tasks.quickstart.Comparison;
 import dev.elman.tasks.quickstart.ComparisonResult;
 import dev.elman.tasks.quickstart.ComparisonResult.Entry;
 import dev.elman.tasks.quickstart.ComparisonResult.Training;
-import dev.elman.tasks.quickstart.ForecastScore;
-import dev.elman.tasks.quickstart.Split;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTableTest {
+  private static Scores scores(double rmse) {
+    return new Scores(29, rmse / 20, 9, 9, rmse, rmse / 2, 0.1, 1, 0.8, 0.95);
+  }
+
   private static Entry network(String title, double rmse) {
     return new Entry(
-        title,
-        new ForecastScore(rmse, rmse / 2, rmse / 20),
-        List.of(),
-        new Training(1121, 0.1, Duration.ofMillis(1260)));
+        title, scores(rmse), List.of(), new Training(1121, 0.1, Duration.ofMillis(1260)));
   }
 
   private static Entry baseline(String title, double rmse) {
-    return new Entry(title, new ForecastScore(rmse, rmse / 2, rmse / 20), List.of(), null);
+    return new Entry(title, scores(rmse), List.of(), null);
   }
 
   private static String table(double simpleRnn, double lstm, double naive, double seasonal) {
-    Split split = Split.holdOut(BundledSeries.AIRLINE.load(), 0.2);
     return ComparisonTable.of(
         new ComparisonResult(
             Comparison.standard(),
-            split,
+            BundledSeries.AIRLINE.load(),
+            115,
             List.of(
                 network("SimpleRNN", simpleRnn),
                 network("LSTM", lstm),
@@ -45,7 +45,7 @@ class ComparisonTableTest {
         .contains("Least RMSE: LSTM.")
         .contains("2 of 2 networks beat seasonal naive: the best, LSTM, is 50.0 % below it.")
         .contains("1 of 2 networks beats naive: the best, LSTM, is 5.0 % below it.")
-        .contains("MASE is MAE / 10.00");
+        .contains("MASE is the error relative to");
   }
 
   @Test

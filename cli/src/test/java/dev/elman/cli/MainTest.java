@@ -21,7 +21,10 @@ class MainTest {
         "forecast backtest --help",
         "forecast train --help",
         "forecast predict --help",
-        "data --help"
+        "data --help",
+        "text --help",
+        "text train --help",
+        "text generate --help"
       })
   void helpIsPrinted(String args) {
     Execution help = Execution.of(args.split(" ", -1));

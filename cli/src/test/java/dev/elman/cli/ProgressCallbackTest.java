@@ -7,6 +7,8 @@ import static dev.elman.Elman.rmsprop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.elman.callback.Callbacks;
+import dev.elman.model.Callback;
 import dev.elman.model.DivergedException;
 import dev.elman.model.FitOptions;
 import dev.elman.model.Sequential;
@@ -20,13 +22,19 @@ import org.junit.jupiter.api.Test;
 class ProgressCallbackTest {
   private final StringWriter err = new StringWriter();
 
-  private static void train(ProgressCallback progress, int epochs, float target) {
+  private static void train(ProgressCallback progress, int epochs, float target, Callback... more) {
     Sequential model = Sequential.of(input(1), dense(1));
     model.compile(rmsprop(), mse());
     Tensor x = Tensor.of(new float[][] {{1}, {2}, {3}});
     Tensor y = Tensor.of(new float[][] {{1}, {2}, {target}});
     model.fit(
-        x, y, FitOptions.epochs(epochs).batchSize(1).verbose(Verbose.SILENT).callbacks(progress));
+        x,
+        y,
+        FitOptions.epochs(epochs)
+            .batchSize(1)
+            .verbose(Verbose.SILENT)
+            .callbacks(progress)
+            .callbacks(more));
   }
 
   @Test
@@ -53,6 +61,24 @@ class ProgressCallbackTest {
         .endsWith(System.lineSeparator());
     assertThat(err.toString())
         .contains("GRU       100% [", "epoch 3/3  batch 3/3", "LSTM      100% [");
+  }
+
+  @Test
+  void theBarMakesRoom() {
+    var progress = ProgressCallback.bar(new PrintWriter(err), 80);
+    Callback speaking =
+        Callbacks.lambda()
+            .onEpochEnd((epoch, _) -> {
+              progress.clear();
+              err.append("epoch ").append(String.valueOf(epoch)).append(" is over\n");
+            });
+    try (progress) {
+      train(progress, 2, 3, speaking);
+    }
+    assertThat(err.toString())
+        .contains("\r\u001b[Kepoch 0 is over\n", "\r\u001b[Kepoch 1 is over\n");
+    ProgressCallback.lines(new PrintWriter(err)).clear();
+    assertThat(err.toString()).endsWith(System.lineSeparator());
   }
 
   @Test

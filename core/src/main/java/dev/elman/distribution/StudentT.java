@@ -43,6 +43,14 @@ public record StudentT(double degreesOfFreedom, double location, double scale)
     return standardCdf((x - location) / scale);
   }
 
+  /// `B(1/2, ν - 1/2) / B(1/2, ν/2)²` of the beta function, which the score of forecasts needs.
+  public static double betaRatio(double degreesOfFreedom) {
+    double nu = degreesOfFreedom;
+    double above = Special.logGamma(nu - 0.5) - Special.logGamma(nu);
+    double below = Special.logGamma(nu / 2) - Special.logGamma(nu / 2 + 0.5);
+    return Math.exp(above - 2 * below) / Math.sqrt(Math.PI);
+  }
+
   private double standardCdf(double z) {
     double nu = degreesOfFreedom;
     double tail = 0.5 * Special.incompleteBeta(nu / 2, 0.5, nu / (nu + z * z));

@@ -3,13 +3,15 @@ package dev.elman.layer;
 import dev.elman.loss.CrfLoss;
 import dev.elman.metric.Direction;
 import dev.elman.metric.Metric;
+import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Tensor;
 import dev.elman.tensor.Weights;
 import dev.elman.tensor.WorkSpaces;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A metric of what a CRF decodes, instead of its scores.
-final class DecodedMetric implements Metric {
+public final class DecodedMetric implements Metric {
   private final Metric metric;
   private final CrfLoss crf;
   private final WorkSpaces<Best> workSpaces = new WorkSpaces<>(Best::new);
@@ -29,6 +31,16 @@ final class DecodedMetric implements Metric {
   DecodedMetric(Metric metric, CrfLoss crf) {
     this.metric = metric;
     this.crf = crf;
+  }
+
+  /// What is computed of the decoded tags.
+  public Metric metric() {
+    return metric;
+  }
+
+  /// The parameters of the CRF that decodes.
+  public List<Parameter> parameters() {
+    return crf.parameters();
   }
 
   @Override

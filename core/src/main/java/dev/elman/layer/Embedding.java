@@ -9,6 +9,7 @@ import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,12 @@ public final class Embedding extends Layer {
   Parameter embeddings() {
     inputShapes(); // throws before build
     return Objects.requireNonNull(embeddings);
+  }
+
+  /// The vectors serve any number of ids: those of an encoder and of a decoder alike.
+  @Override
+  protected boolean canServe(List<Shape> built, List<Shape> inputs) {
+    return inputs.size() == 1;
   }
 
   @Override

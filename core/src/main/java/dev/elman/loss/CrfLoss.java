@@ -61,6 +61,11 @@ public final class CrfLoss implements Loss {
     return new CrfLoss(chain, newPerStep);
   }
 
+  /// Whether the loss is divided by the number of real steps.
+  public boolean isPerStep() {
+    return perStep;
+  }
+
   @Override
   public String name() {
     return "crf";

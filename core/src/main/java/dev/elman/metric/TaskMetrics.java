@@ -1,5 +1,6 @@
 package dev.elman.metric;
 
+import dev.elman.distribution.DistributionOutput;
 import dev.elman.metric.RowMean.Layout;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 /// |---|---|
 /// | language models | [#perplexity(boolean)] [#bitsPerCharacter(boolean)] |
 /// | tags, speech, handwriting | [#spanF1(List)] [#labelErrorRate(int)] |
-/// | forecasts | [#smape()] [#mase(double)] [#weightedQuantileLoss(double...)] [#quantileCrps(double...)] [#gaussianCrps()] |
+/// | forecasts | [#smape()] [#mase(double)] [#weightedQuantileLoss(double...)] [#quantileCrps(double...)] [#crps(DistributionOutput)] |
 ///
 /// Where whole texts or series are compared, after training, there are [SpanF1], [EditDistance],
 /// [Bleu], [ChrF], [ForecastErrors], [QuantileScores] and [Crps].
@@ -92,8 +93,12 @@ public final class TaskMetrics {
     return new QuantileForecastScore("crps", false, levels);
   }
 
-  /// The continuous ranked probability score of a model whose predictions say a Gaussian.
-  public static Metric gaussianCrps() {
-    return new GaussianCrps();
+  /// The continuous ranked probability score of a model whose predictions say a distribution: one
+  /// that is trained with the negative log-likelihood of the same output.
+  ///
+  /// @throws IllegalArgumentException if [Crps#of] does not know such distributions
+  public static Metric crps(DistributionOutput output) {
+    Crps.of(0, output.distribution(new float[output.parameters()], 0)); // throws
+    return new DistributionCrps(output);
   }
 }

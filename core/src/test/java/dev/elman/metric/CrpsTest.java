@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.distribution.Gaussian;
+import dev.elman.distribution.NegativeBinomial;
+import dev.elman.distribution.StudentT;
 import dev.elman.tensor.Seed;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -51,6 +53,36 @@ class CrpsTest {
     Gaussian forecast = new Gaussian(1, 1.7);
     assertThat(Crps.gaussian(actual, forecast))
         .isCloseTo(integral(forecast::cdf, actual, -40, 40), within(1e-4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-9, -1, 0.5, 1, 2.7, 30})
+  void scoresOfStudentsDistributionAreTheIntegral(double actual) {
+    StudentT forecast = new StudentT(4.5, 1, 1.7);
+    assertThat(Crps.of(actual, forecast))
+        .isCloseTo(integral(forecast::cdf, actual, -400, 400), within(1e-4));
+    assertThat(Crps.of(actual, new StudentT(1e6, 1, 1.7)))
+        .isCloseTo(Crps.gaussian(actual, new Gaussian(1, 1.7)), within(1e-4));
+    assertThat(Crps.of(actual, new StudentT(1, 1, 1.7))).isInfinite();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-3, 0, 0.5, 1, 7, 8.25, 200})
+  void scoresOfCountsAreTheIntegral(double actual) {
+    NegativeBinomial forecast = new NegativeBinomial(2.5, 1.2);
+    assertThat(Crps.of(actual, forecast))
+        .isCloseTo(integral(forecast::cdf, actual, -40, 360), within(2e-3));
+  }
+
+  @Test
+  void scoresOfVeryWideCountsTakeManyTogether() {
+    NegativeBinomial forecast = new NegativeBinomial(3, Math.log(1e6));
+    double[] quantiles = new double[999];
+    Arrays.setAll(quantiles, i -> forecast.quantile((i + 0.5) / 999));
+    for (double actual : new double[] {0, 2e6, 9e6, 1e8}) {
+      double expected = Crps.ofSamples(actual, quantiles);
+      assertThat(Crps.of(actual, forecast)).isCloseTo(expected, within(1e-3 * expected));
+    }
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.elman.distribution.DistributionOutput;
-import dev.elman.distribution.Gaussian;
 import dev.elman.tensor.Mask;
 import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
@@ -168,15 +167,25 @@ class TaskMetricsTest {
   }
 
   @Test
-  void crpsIsThatOfTheGaussian() {
-    Tensor y = new RandomTensors(1).next(10, 3);
-    Tensor p = new RandomTensors(2).next(10, 6);
-    double sum = 0;
-    for (int i = 0; i < 30; i++) {
-      Gaussian forecast = (Gaussian) DistributionOutput.gaussian().distribution(p.data(), 2 * i);
-      sum += Crps.gaussian(y.data()[i], forecast);
+  void crpsIsThatOfTheDistribution() {
+    for (DistributionOutput output :
+        List.of(
+            DistributionOutput.gaussian(),
+            DistributionOutput.studentT(),
+            DistributionOutput.negativeBinomial())) {
+      int parameters = output.parameters();
+      Tensor y = new RandomTensors(1).next(10, 3);
+      Tensor p = new RandomTensors(2).next(10, 3 * parameters);
+      double sum = 0;
+      for (int i = 0; i < 30; i++) {
+        y.data()[i] = Math.round(Math.abs(5 * y.data()[i]));
+        sum += Crps.of(y.data()[i], output.distribution(p.data(), parameters * i));
+      }
+      Metric metric = TaskMetrics.crps(output);
+      assertThat(metric.of(y, p)).isCloseTo(sum / 30, within(1e-12));
+      p.data()[4] = Float.NaN;
+      assertThat(metric.of(y, p)).isNaN();
     }
-    assertThat(TaskMetrics.gaussianCrps().of(y, p)).isCloseTo(sum / 30, within(1e-12));
   }
 
   @Test

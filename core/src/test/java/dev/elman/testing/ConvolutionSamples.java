@@ -7,6 +7,7 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
@@ -51,6 +52,11 @@ final class ConvolutionSamples {
                         .useBias(false)
                         .activation(Activations.gelu())),
             Shape.of(5, 6)),
+        of("Conv1DTranspose", () -> new Conv1dTranspose(ConvConfig.of(4, 3)), Shape.of(7, 4)),
+        of(
+            "Conv1DTranspose same",
+            () -> new Conv1dTranspose(same.strides(2).activation(Activations.gelu())),
+            Shape.of(10, 4)),
         image("Conv2D", () -> new Conv2d(ConvConfig.of(3, 2, 3)), Shape.of(3, 3, 3)),
         of("MaxPooling1D", MaxPooling1d::new, Shape.of(2, 3)),
         of(

@@ -5,6 +5,7 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
@@ -31,6 +32,7 @@ final class KerasConvolutions {
     boolean keepdims = config.path("keepdims").asBoolean();
     return switch (type) {
       case "Conv1D" -> new Conv1d(convolution(config));
+      case "Conv1DTranspose" -> new Conv1dTranspose(convolution(config));
       case "Conv2D" -> new Conv2d(convolution(config));
       case "MaxPooling1D" -> config.isEmpty() ? new MaxPooling1d() : new MaxPooling1d(pool(config));
       case "MaxPooling2D" -> config.isEmpty() ? new MaxPooling2d() : new MaxPooling2d(pool(config));

@@ -7,6 +7,7 @@ import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.Attention;
 import dev.elman.layer.Average;
 import dev.elman.layer.BatchNormalization;
@@ -16,7 +17,9 @@ import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
@@ -31,6 +34,7 @@ import dev.elman.layer.Rescaling;
 import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.UnitNormalization;
@@ -53,6 +57,10 @@ public final class KerasLayers {
       case "Masking" ->
           config.isEmpty() ? new Masking() : new Masking(config.get("mask_value").asDouble());
       case "SpatialDropout1D" -> new SpatialDropout1d(config.get("rate").asDouble());
+      case "SpatialDropout2D" -> new SpatialDropout2d(config.get("rate").asDouble());
+      case "GaussianDropout" -> new GaussianDropout(config.get("rate").asDouble());
+      case "AlphaDropout" -> new AlphaDropout(config.get("rate").asDouble());
+      case "GroupNormalization" -> groupNormalization(config);
       case "GaussianNoise" -> new GaussianNoise(config.get("stddev").asDouble());
       case "ActivityRegularization" ->
           new ActivityRegularization(config.path("l1").asDouble(), config.path("l2").asDouble());
@@ -119,6 +127,14 @@ public final class KerasLayers {
     LayerNormalization.Config c = LayerNormalization.Config.DEFAULT;
     c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
     return new LayerNormalization(
+        c.center(config.path("center").asBoolean(true))
+            .scale(config.path("scale").asBoolean(true)));
+  }
+
+  private static Layer groupNormalization(JsonNode config) {
+    GroupNormalization.Config c = GroupNormalization.Config.groups(config.get("groups").asInt());
+    c = config.has("epsilon") ? c.epsilon(config.get("epsilon").asDouble()) : c;
+    return new GroupNormalization(
         c.center(config.path("center").asBoolean(true))
             .scale(config.path("scale").asBoolean(true)));
   }

@@ -8,6 +8,7 @@ import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.AdaptiveSoftmax;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.Attention;
 import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
@@ -18,7 +19,9 @@ import dev.elman.layer.Dense;
 import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
+import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
@@ -34,6 +37,7 @@ import dev.elman.layer.Reshape;
 import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SampledSoftmax;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
@@ -64,6 +68,14 @@ final class LayerSamples {
         ids("Embedding dropout", Embedding.Config.of(6, 4).dropout(0.4)),
         of("Masking", Masking::new, SEQUENCE),
         of("SpatialDropout1D", () -> new SpatialDropout1d(0.4), SEQUENCE),
+        new LayerSample(
+            "SpatialDropout2D",
+            () -> new SpatialDropout2d(0.4),
+            Shape.of(2, 3, 4),
+            Shape.of(2, 3, 4)),
+        of("GaussianDropout", () -> new GaussianDropout(0.3), SEQUENCE),
+        of("AlphaDropout", () -> new AlphaDropout(0.4), SEQUENCE),
+        of("GroupNormalization", () -> new GroupNormalization(3), SEQUENCE),
         of("GaussianNoise", () -> new GaussianNoise(0.3), SEQUENCE),
         new LayerSample("RepeatVector", () -> new RepeatVector(4), Shape.of(3), Shape.of(4, 3)),
         of("Reshape", () -> new Reshape(3, -1), Shape.of(3, 5)),

@@ -67,13 +67,35 @@ public final class ModelFiles {
             + "), but it begins like none.");
   }
 
-  /// Gives a built model the weights of a file: of `model.save_weights` in Keras, or of a whole
-  /// model.
+  /// Gives a built model the weights of a file: of [#saveWeights], of `model.save_weights` in
+  /// Keras, or of a whole model. Layers get the weights of those of their names; if the names
+  /// differ, as they do between two programs, the first layer with weights gets those of the first,
+  /// and so on.
   ///
   /// @throws ModelFileException if the file cannot be read, or holds the weights of another model,
   ///   which then keeps those that it had
   public static void loadWeights(Model model, Path file) throws ModelFileException {
     formatOf(file).loadWeights(model, file);
+  }
+
+  /// Gives those layers of a built model weights whose names are in the file, and leaves the others
+  /// as they are: Keras's `load_weights(by_name=True)`, to begin with a part of another model.
+  /// Files in which layers have no names (`.keras`, `.weights.h5`) are refused.
+  ///
+  /// @return the names of these layers
+  /// @throws ModelFileException if the file cannot be read, or a layer of that name has weights of
+  ///   other shapes; the model then keeps those that it had
+  public static List<String> loadWeightsByName(Model model, Path file) throws ModelFileException {
+    return formatOf(file).loadWeightsByName(model, file);
+  }
+
+  /// Writes the weights alone, for [#loadWeights] and for Keras: under a name that ends in
+  /// `.weights.h5` as Keras 3 has them, under another that ends in `.h5` or `.hdf5` as Keras 1 and
+  /// 2 had them, with the names of the layers.
+  ///
+  /// @throws ModelFileException if no format has this ending, or the file cannot be written
+  public static void saveWeights(Model model, Path file) throws ModelFileException {
+    forEnding(file).saveWeights(model, file);
   }
 
   /// The snapshot of a training that was saved beside a model.
@@ -127,11 +149,14 @@ public final class ModelFiles {
   ///   or the file cannot be written
   public static void save(Model model, @Nullable Snapshot snapshot, Path file)
       throws ModelFileException {
+    forEnding(file).save(model, snapshot, file);
+  }
+
+  private static ModelFormat forEnding(Path file) throws ModelFileException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     for (ModelFormat format : FORMATS) {
       if (format.endings().stream().anyMatch(name::endsWith)) {
-        format.save(model, snapshot, file);
-        return;
+        return format;
       }
     }
     throw new ModelFileException(

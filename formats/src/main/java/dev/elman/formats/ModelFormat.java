@@ -45,6 +45,27 @@ public interface ModelFormat {
         file + ": expected a file of weights, but " + name() + " holds whole models. Use load.");
   }
 
+  /// Gives the layers of a built model whose names are in a file its weights.
+  ///
+  /// @return the names of these layers
+  /// @throws ModelFileException if the file is damaged, has no names, or a layer of that name has
+  ///   other weights; the model then keeps those that it had
+  default List<String> loadWeightsByName(Model model, Path file) throws ModelFileException {
+    throw new ModelFileException(
+        file + ": expected a file of weights, but " + name() + " holds whole models. Use load.");
+  }
+
+  /// Writes the weights of a model alone.
+  ///
+  /// @throws ModelFileException if the format has no such files, or the file cannot be written
+  default void saveWeights(Model model, Path file) throws ModelFileException {
+    throw new ModelFileException(
+        file
+            + ": expected a name that ends in .h5, but "
+            + name()
+            + " holds whole models. Use save.");
+  }
+
   /// The snapshot of a training that lies in a model file beside the model.
   ///
   /// @throws ModelFileException if there is none, or it is damaged

@@ -318,6 +318,11 @@ public final class SegRnn extends Layer {
     return "SegRNN";
   }
 
+  /// The cell of both GRUs.
+  public Gru cell() {
+    return (Gru) encoder.cell();
+  }
+
   /// The configuration.
   public Config config() {
     return config;

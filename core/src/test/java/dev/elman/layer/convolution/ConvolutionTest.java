@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Convolutions against the reference, and what they refuse.
@@ -62,6 +63,50 @@ class ConvolutionTest {
             .groups(groups);
     check(new Reach(reference, "tanh"), config, Shape.of(3, time, channels));
     check(new Reach(reference, "gelu"), config.useBias(false), Shape.of(2, time, channels));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VALID, 3, 1, 1", "VALID, 3, 2, 1", "VALID, 2, 3, 1", "VALID, 3, 1, 2",
+    "SAME, 3, 1, 1", "SAME, 4, 2, 1", "SAME, 2, 3, 1", "SAME, 3, 1, 2"
+  })
+  void gradientsHoldOfTheWayBack(WindowPadding padding, int window, int stride, int dilation) {
+    ConvConfig config =
+        ConvConfig.of(3, window).strides(stride).dilationRate(dilation).padding(padding);
+    int reach = (window - 1) * dilation + 1;
+    int more = padding == WindowPadding.VALID ? Math.max(reach - stride, 0) : 0;
+    int before = padding == WindowPadding.VALID ? 0 : Math.max(reach - stride, 0) / 2;
+    int time = 4;
+    int outputTime = time * stride + more;
+    Reference reference =
+        arguments -> {
+          double[] x = arguments.get(0);
+          double[] w = arguments.get(1);
+          double[] y = new double[2 * outputTime * 3];
+          for (int i = 0; i < y.length; i++) {
+            y[i] = arguments.get(2)[i % 3];
+          }
+          for (int i = 0; i < 2 * time * window; i++) {
+            int step = i / window % time;
+            int place = step * stride + i % window * dilation - before;
+            for (int f = 0; place >= 0 && place < outputTime && f < 3; f++) {
+              for (int c = 0; c < 2; c++) {
+                y[(i / window / time * outputTime + place) * 3 + f] +=
+                    x[i / window * 2 + c] * w[(i % window * 3 + f) * 2 + c];
+              }
+            }
+          }
+          return List.of(y);
+        };
+    LayerCheck.of(() -> new Conv1dTranspose(config), reference, Shape.of(2, time, 2)).run();
+  }
+
+  @Test
+  void theWayBackHasNoGroups() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Conv1dTranspose(ConvConfig.of(4, 3).groups(2)))
+        .withMessageContaining("Conv1DTranspose: expected groups=1")
+        .withMessageContaining("but got groups=2");
   }
 
   @Test

@@ -10,10 +10,25 @@ import dev.elman.activation.LeakyRelu;
 import dev.elman.activation.Relu;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
+import dev.elman.layer.recurrent.MinGru;
 
 /// Activations: a name, or one of Keras's layers that are activations with options.
 final class ActivationCodec {
+  static final String RELU = "ReLU";
+  static final String LEAKY_RELU = "LeakyReLU";
+  static final String ELU = "ELU";
+  static final String SOFTMAX = "Softmax";
+
+  /// That of a cell, which Keras has not.
+  private static final Activation MINIMAL = MinGru.units(1).activation();
+
+  private static final String LAYERS = "keras.layers";
   private static final String HARD_SIGMOID = "hard_sigmoid";
+  private static final String SLOPE = "negative_slope";
+  private static final String MAX_VALUE = "max_value";
+  private static final String THRESHOLD = "threshold";
+  private static final String ALPHA = "alpha";
+  private static final String AXIS = "axis";
 
   private ActivationCodec() {}
 
@@ -30,8 +45,15 @@ final class ActivationCodec {
     }
     Options config = object.object(KerasObject.CONFIG);
     return switch (type) {
-      case "ReLU", "LeakyReLU", "ELU", "Softmax" -> ofLayer(type, config);
-      default -> named(type, object, KerasObject.CLASS);
+      case RELU, LEAKY_RELU, ELU, SOFTMAX -> ofLayer(type, config);
+      case THRESHOLD ->
+          Activations.threshold(config.number(THRESHOLD), config.number("replacement"));
+      default -> {
+        Activation absent = named(type, object, KerasObject.CLASS);
+        yield absent instanceof Record record && !config.node().isEmpty()
+            ? (Activation) Records.read(config, record)
+            : absent;
+      }
     };
   }
 
@@ -39,6 +61,9 @@ final class ActivationCodec {
       throws ModelFileException {
     if (name.equals(HARD_SIGMOID) && options.reading().hasOldHardSigmoid()) {
       return Activations.hardSigmoidV2();
+    }
+    if (name.equals(MINIMAL.name())) {
+      return MINIMAL;
     }
     try {
       return Activations.of(name);
@@ -50,19 +75,19 @@ final class ActivationCodec {
   /// The activation of one of Keras's layers `ReLU`, `LeakyReLU`, `ELU`, `Softmax`.
   static Activation ofLayer(String type, Options config) throws ModelFileException {
     return switch (type) {
-      case "ReLU" ->
+      case RELU ->
           Activations.relu(
-              config.number("negative_slope", 0),
-              config.number("max_value", Double.POSITIVE_INFINITY),
-              config.number("threshold", 0));
-      case "LeakyReLU" -> {
-        double slope = config.has("alpha") ? config.number("alpha") : 0.3;
-        yield Activations.leakyRelu(config.number("negative_slope", slope));
+              config.number(SLOPE, 0),
+              config.number(MAX_VALUE, Double.POSITIVE_INFINITY),
+              config.number(THRESHOLD, 0));
+      case LEAKY_RELU -> {
+        double slope = config.has(ALPHA) ? config.number(ALPHA) : 0.3; // before Keras 3
+        yield Activations.leakyRelu(config.number(SLOPE, slope));
       }
-      case "ELU" -> Activations.elu(config.number("alpha", 1));
+      case ELU -> Activations.elu(config.number(ALPHA, 1));
       default -> {
-        if (config.number("axis", -1) != -1) {
-          throw config.bad("axis", "-1, the only axis that Elman knows", config.get("axis"));
+        if (config.number(AXIS, -1) != -1) {
+          throw config.bad(AXIS, "-1, the only axis that Elman knows", config.get(AXIS));
         }
         yield Activations.softmax();
       }
@@ -78,25 +103,39 @@ final class ActivationCodec {
     if (Activations.names().contains(name) && Activations.of(name).equals(activation)) {
       return TextNode.valueOf(name);
     }
-    ObjectNode config = Json.object();
     return switch (activation) {
-      case Relu relu -> {
-        config.put("negative_slope", relu.negativeSlope()).put("threshold", relu.threshold());
-        if (Double.isFinite(relu.maxValue())) {
-          config.put("max_value", relu.maxValue());
-        }
-        yield KerasObject.of("keras.layers", "ReLU", config);
-      }
-      case LeakyRelu leaky ->
-          KerasObject.of(
-              "keras.layers", "LeakyReLU", config.put("negative_slope", leaky.negativeSlope()));
-      case Elu elu -> KerasObject.of("keras.layers", "ELU", config.put("alpha", elu.alpha()));
+      case Relu _ -> KerasObject.of(LAYERS, RELU, options(activation));
+      case LeakyRelu _ -> KerasObject.of(LAYERS, LEAKY_RELU, options(activation));
+      case Elu _ -> KerasObject.of(LAYERS, ELU, options(activation));
+      case Record options -> KerasObject.ofElman(name, own(options));
       default ->
           throw new IllegalArgumentException(
               "Activation "
                   + activation
-                  + ": expected one that a file can name, but it has options of its own. Use its"
-                  + " default options.");
+                  + ": expected one of Elman; no file can hold another. Save the weights only.");
     };
+  }
+
+  private static ObjectNode own(Record activation) {
+    ObjectNode config = Json.object();
+    Records.write(activation, config);
+    return config;
+  }
+
+  /// What [#ofLayer] reads.
+  static ObjectNode options(Activation activation) {
+    ObjectNode config = Json.object();
+    switch (activation) {
+      case Relu relu -> {
+        config.put(SLOPE, relu.negativeSlope()).put(THRESHOLD, relu.threshold());
+        if (Double.isFinite(relu.maxValue())) {
+          config.put(MAX_VALUE, relu.maxValue());
+        }
+      }
+      case LeakyRelu leaky -> config.put(SLOPE, leaky.negativeSlope());
+      case Elu elu -> config.put(ALPHA, elu.alpha());
+      default -> config.put(AXIS, -1); // Softmax
+    }
+    return config;
   }
 }

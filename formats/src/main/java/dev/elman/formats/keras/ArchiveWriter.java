@@ -38,6 +38,9 @@ final class ArchiveWriter {
   /// The version that is named in files: what it understands, all later ones understand.
   static final String VERSION = "3.10.0";
 
+  /// How much is handed over at once: the channel copies it to memory outside of the heap.
+  private static final int BLOCK = 1 << 20;
+
   private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -100,7 +103,9 @@ final class ArchiveWriter {
         CRC32 crc = new CRC32();
         crc.update(content);
         begin(zip, entry.getKey(), content.length, crc.getValue());
-        zip.write(content);
+        for (int from = 0; from < content.length; from += BLOCK) {
+          zip.write(content, from, Math.min(BLOCK, content.length - from));
+        }
         zip.closeEntry();
       }
       if (snapshot != null) {

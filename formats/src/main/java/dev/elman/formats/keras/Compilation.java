@@ -87,11 +87,11 @@ final class Compilation {
     ArrayNode weightedMetrics = Json.list();
     boolean weighted = false;
     for (Objective objective : objectives) {
-      losses.add(LossCodec.write(objective.loss()));
+      losses.add(LossCodec.write(objective.loss(), model));
       weights.add(objective.weight());
       weighted |= objective.weight() != 1;
-      metrics.add(MetricCodec.write(objective.metrics()));
-      weightedMetrics.add(MetricCodec.write(objective.weightedMetrics()));
+      metrics.add(MetricCodec.write(objective.metrics(), model));
+      weightedMetrics.add(MetricCodec.write(objective.weightedMetrics(), model));
     }
     config.set(OPTIMIZER, OptimizerCodec.write(optimizer));
     config.set(LOSS, single(losses));

@@ -1,11 +1,14 @@
 package dev.elman.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
 import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.ConvLstm1d;
@@ -31,11 +34,14 @@ final class ConvolutionTypes {
   private static final String KERNEL_SIZE = "kernel_size";
   private static final String POOL_SIZE = "pool_size";
   private static final String STRIDES = "strides";
+  private static final List<String> PER_AXIS =
+      List.of(KERNEL_SIZE, POOL_SIZE, STRIDES, "dilation_rate");
   private static final String KEEPDIMS = "keepdims";
 
   static final List<LayerType> ALL =
       List.of(
           convolution("Conv1D", Conv1d.class, Conv1d::new, Conv1d::config),
+          transposed(),
           convolution("Conv2D", Conv2d.class, Conv2d::new, Conv2d::config),
           convLstm("ConvLSTM1D", ConvLstm1d.class, ConvLstm1d::new, ConvLstm1d::config),
           convLstm("ConvLSTM2D", ConvLstm2d.class, ConvLstm2d::new, ConvLstm2d::config),
@@ -86,14 +92,30 @@ final class ConvolutionTypes {
   private static <L extends Layer> LayerType convolution(
       String name, Class<L> type, Function<ConvConfig, L> make, Function<L, ConvConfig> config) {
     return LayerType.of(
-        name,
-        type,
+            name,
+            type,
+            options -> {
+              requireChannelsLast(options);
+              return ConvConfig.of(options.size("filters"), ints(options, KERNEL_SIZE));
+            },
+            make,
+            config)
+        .finish(json -> spread(json, name));
+  }
+
+  /// Keras's layer has no groups.
+  private static LayerType transposed() {
+    return new LayerType(
+        "Conv1DTranspose",
         options -> {
           requireChannelsLast(options);
-          return ConvConfig.of(options.size("filters"), ints(options, KERNEL_SIZE));
+          ConvConfig absent = ConvConfig.of(options.size("filters"), ints(options, KERNEL_SIZE));
+          return new Conv1dTranspose(Records.read(options, absent));
         },
-        make,
-        config);
+        (layer, config) -> {
+          Records.write(((Conv1dTranspose) layer).config(), config);
+          config.remove("groups");
+        });
   }
 
   private static <L extends Layer> LayerType convLstm(
@@ -110,25 +132,38 @@ final class ConvolutionTypes {
             },
             make,
             config)
-        .places((layer, _) -> List.of(new LayerType.Place("cell/vars", layer.parameters())));
+        .places((layer, _) -> List.of(new LayerType.Place("cell/vars", layer.parameters())))
+        .finish(json -> spread(json, name));
   }
 
   /// Without strides they are the size of the window.
   private static <L extends Layer> LayerType pooling(
       String name, Class<L> type, Function<PoolConfig, L> make, Function<L, PoolConfig> config) {
-    return new LayerType(
-        name,
-        options -> {
-          requireChannelsLast(options);
-          return make.apply(Records.read(options, PoolConfig.of(ints(options, POOL_SIZE))));
-        },
-        (layer, json) -> {
-          PoolConfig pool = config.apply(type.cast(layer));
-          Records.write(pool, json);
-          if (pool.strides().isEmpty()) {
-            json.putNull(STRIDES);
+    return LayerType.of(
+            name,
+            type,
+            options -> {
+              requireChannelsLast(options);
+              return PoolConfig.of(ints(options, POOL_SIZE));
+            },
+            make,
+            config)
+        .finish(json -> {
+          spread(json, name);
+          if (json.path(STRIDES).isEmpty()) {
+            json.set(STRIDES, json.get(POOL_SIZE));
           }
         });
+  }
+
+  /// One number for all axes becomes one for each: Keras takes no shorter list.
+  private static void spread(ObjectNode config, String className) {
+    for (String key : PER_AXIS) {
+      if (className.endsWith("2D") && config.path(key).size() == 1) {
+        JsonNode one = config.get(key).get(0);
+        config.set(key, Json.list().add(one).add(one));
+      }
+    }
   }
 
   private static LayerType global(String name, Function<Boolean, Layer> make) {

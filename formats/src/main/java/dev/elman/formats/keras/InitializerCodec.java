@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.elman.formats.ModelFileException;
 import dev.elman.formats.json.Json;
+import dev.elman.initializer.Chrono;
 import dev.elman.initializer.Constant;
 import dev.elman.initializer.Identity;
 import dev.elman.initializer.Initializer;
@@ -21,6 +22,8 @@ import java.util.Locale;
 /// Initializers: a name, or an object with options. A model that is read has its weights already;
 /// its initializers are kept for the sake of whoever saves it again.
 final class InitializerCodec {
+  private static final String CHRONO = "Chrono";
+  private static final String TIME_STEPS = "time_steps";
   private static final String MODULE = "keras.initializers";
 
   private InitializerCodec() {}
@@ -60,6 +63,7 @@ final class InitializerCodec {
               config.number("scale", 1),
               Records.constant(Mode.class, config, "mode", Mode.FAN_IN),
               distribution(config));
+      case CHRONO -> Initializers.chrono(config.size(TIME_STEPS));
       default -> Initializers.of(type);
     };
   }
@@ -99,7 +103,12 @@ final class InitializerCodec {
                   .put("scale", scaling.scale())
                   .put("mode", scaling.mode().name().toLowerCase(Locale.ROOT))
                   .put("distribution", scaling.distribution().name().toLowerCase(Locale.ROOT)));
-      default -> KerasObject.ofElman(name, config);
+      case Chrono chrono -> KerasObject.ofElman(CHRONO, config.put(TIME_STEPS, chrono.timeSteps()));
+      default ->
+          throw new IllegalArgumentException(
+              "Initializer "
+                  + name
+                  + ": expected one of Elman; no file can hold another. Save the weights only.");
     };
   }
 

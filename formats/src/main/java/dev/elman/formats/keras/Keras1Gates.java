@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The gates of Keras 1, whose arrays are put side by side: `W_i, U_i, b_i, W_c, …` become kernel,
 /// recurrent kernel and bias with the gates i f c o (LSTM) or z r h (GRU).
@@ -30,8 +31,14 @@ final class Keras1Gates {
   }
 
   /// Gives the parameters of one cell their values.
+  ///
+  /// @param values where the values of an array are
   static void put(
-      List<Parameter> parameters, List<Hdf5Dataset> arrays, WeightPlan plan, String layer)
+      List<Parameter> parameters,
+      List<Hdf5Dataset> arrays,
+      UnaryOperator<Hdf5Dataset> values,
+      WeightPlan plan,
+      String layer)
       throws ModelFileException {
     Map<String, Hdf5Dataset> byName = new HashMap<>();
     for (Hdf5Dataset array : arrays) {
@@ -44,7 +51,9 @@ final class Keras1Gates {
         Hdf5Dataset part = byName.get(ARRAYS.get(k) + "_" + gates.charAt(gate));
         if (part == null || (!parts.isEmpty() && part.size() != parts.getFirst().size())) {
           throw new ModelFileException(
-              arrays.getFirst().path()
+              plan.place()
+                  + ": "
+                  + arrays.getFirst().path()
                   + ": expected the gates "
                   + gates.replaceAll("\\B", " ")
                   + " of "
@@ -53,7 +62,7 @@ final class Keras1Gates {
                   + byName.keySet()
                   + ".");
         }
-        parts.add(part);
+        parts.add(values.apply(part));
       }
       putBeside(parameters.get(k), parts, plan);
     }

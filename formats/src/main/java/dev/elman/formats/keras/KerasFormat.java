@@ -90,6 +90,11 @@ public final class KerasFormat implements ModelFormat {
   }
 
   @Override
+  public List<String> loadWeightsByName(Model model, Path file) throws ModelFileException {
+    return guarded(file, () -> new KerasLoader(file).loadWeightsByName(model));
+  }
+
+  @Override
   public Snapshot snapshot(Path file) throws ModelFileException {
     return guarded(file, () -> new KerasLoader(file).snapshot());
   }
@@ -113,6 +118,25 @@ public final class KerasFormat implements ModelFormat {
             write(LegacyWriter.toBytes(model), file);
           }
         });
+  }
+
+  @Override
+  public void saveWeights(Model model, Path file) throws ModelFileException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(ARCHIVE_ENDING)) {
+      throw new ModelFileException(
+          file
+              + ": expected a name that ends in .weights.h5 or .h5: these files hold weights"
+              + " only.");
+    }
+    writing(
+        file,
+        () ->
+            write(
+                name.endsWith(WEIGHTS_ENDING)
+                    ? ArchiveWriter.weights(model, false)
+                    : LegacyWriter.weights(model),
+                file));
   }
 
   private interface Writing {

@@ -10,6 +10,7 @@ import dev.elman.model.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Loads one file: models, weights, snapshots.
 final class KerasLoader {
@@ -99,7 +100,7 @@ final class KerasLoader {
     reading.built();
     LegacyWeights.find(weights, result.model(), place, plan);
     Model model = finish(result, plan);
-    compile(model, root, reading);
+    compile(model, root, weights, reading);
     return model;
   }
 
@@ -108,15 +109,17 @@ final class KerasLoader {
     return version == null ? Version.UNKNOWN : Version.of(version);
   }
 
-  private void compile(Model model, Hdf5Group root, Reading reading) throws ModelFileException {
+  private void compile(Model model, Hdf5Group root, Hdf5Group weights, Reading reading)
+      throws ModelFileException {
     String training = root.text(TRAINING_CONFIG);
     if (training == null || training.length() > MOST_JSON) {
       return;
     }
     String place = file + ": " + TRAINING_CONFIG;
     Options config = new Options(Json.object(training, place), place, reading);
-    if (Compilation.read(config, "optimizer_config", model) && reading.version().major() >= 3) {
-      OptimizerWeights.read(model, root.group("optimizer_weights"));
+    if (Compilation.read(config, "optimizer_config", model)) {
+      new LegacyOptimizer(model, weights, file.toString(), reading.version())
+          .read(root.group("optimizer_weights"));
     }
   }
 
@@ -148,9 +151,30 @@ final class KerasLoader {
         && root.texts(LAYER_NAMES + 0).isEmpty()) {
       NativeWeights.find(root, model, LayerTypes::of, place, plan);
     } else {
-      LegacyWeights.find(legacy == null ? root : legacy, model, place, plan);
+      LegacyWeights.findLike(legacy == null ? root : legacy, model, place, plan);
     }
     plan.replace();
+  }
+
+  /// Gives the layers of a built model whose names are in the file its weights.
+  ///
+  /// @return their names
+  List<String> loadWeightsByName(Model model) throws ModelFileException {
+    model.parameterBlock();
+    if (!isHdf5()) {
+      throw new ModelFileException(
+          file
+              + ": expected an HDF5 file with the names of layers, but an archive numbers them. Use"
+              + " loadWeights, or save the other model as .h5.");
+    }
+    byte[] bytes = bytes();
+    Hdf5Group root = Hdf5File.root(bytes, file.toString());
+    WeightPlan plan = new WeightPlan(file.toString(), bytes.length);
+    Hdf5Group legacy = root.group(LEGACY_WEIGHTS);
+    List<String> found =
+        LegacyWeights.findNamed(legacy == null ? root : legacy, model, file.toString(), plan);
+    plan.replace();
+    return found;
   }
 
   /// The snapshot in an archive.

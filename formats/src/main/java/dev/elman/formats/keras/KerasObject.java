@@ -3,6 +3,7 @@ package dev.elman.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.json.Json;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How Keras writes an object: `{"module", "class_name", "config", "registered_name"}`.
@@ -11,9 +12,10 @@ final class KerasObject {
   static final String CONFIG = "config";
 
   /// What Elman has and Keras has not is registered under this name.
-  static final String ELMAN = "dev.elman";
+  static final String ELMAN = "elman";
 
   private static final String MODULE = "module";
+  private static final Set<String> KNOWN = Set.of("keras", "tf_keras", "tensorflow", ELMAN);
   private static final String REGISTERED = "registered_name";
 
   private KerasObject() {}
@@ -39,5 +41,13 @@ final class KerasObject {
   /// Whether an object is one of Elman's own.
   static boolean isElman(JsonNode object) {
     return object.path(MODULE).asText().equals(ELMAN);
+  }
+
+  /// The module of an object whose class is neither Keras's nor Elman's, or null. Old files name no
+  /// module.
+  static @Nullable String foreignModule(JsonNode object) {
+    String module = object.path(MODULE).asText("");
+    String first = module.replaceFirst("\\..*", "");
+    return module.isEmpty() || KNOWN.contains(first) ? null : module;
   }
 }

@@ -9,6 +9,7 @@ import dev.elman.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// One class of layers in a file: its name, its options for both directions, and where its weights
@@ -22,6 +23,7 @@ final class LayerType {
   private Places places = (layer, _) -> List.of(new Place(VARIABLES, layer.parameters()));
   private Map<String, Object> unknownToKeras = Map.of();
   private List<String> inputNames = List.of();
+  private Consumer<ObjectNode> finish = _ -> {};
   private boolean elman;
   private boolean wrapper;
 
@@ -96,6 +98,12 @@ final class LayerType {
     return this;
   }
 
+  /// The same type, with a last change of what is written.
+  LayerType finish(Consumer<ObjectNode> change) {
+    finish = change;
+    return this;
+  }
+
   /// The same type, of layers that Keras has not.
   LayerType elman() {
     elman = true;
@@ -113,6 +121,11 @@ final class LayerType {
     return className;
   }
 
+  /// Whether only Elman has such layers.
+  boolean isElman() {
+    return elman;
+  }
+
   /// The names of the arguments for the inputs; none if they come in one list.
   List<String> inputNames() {
     return inputNames;
@@ -128,9 +141,11 @@ final class LayerType {
   /// @param common what every layer has
   ObjectNode write(Layer layer, ObjectNode common) {
     writer.write(layer, common);
+    ParameterOptions.writeTrainable(layer, common);
     if (!wrapper) {
       ParameterOptions.write(layer, common);
     }
+    finish.accept(common);
     boolean own = elman;
     for (Map.Entry<String, Object> option : unknownToKeras.entrySet()) {
       JsonNode value = common.get(option.getKey());

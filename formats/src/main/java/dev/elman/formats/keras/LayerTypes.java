@@ -2,6 +2,7 @@ package dev.elman.formats.keras;
 
 import dev.elman.formats.ModelFileException;
 import dev.elman.layer.Layer;
+import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Model;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.Map;
 final class LayerTypes {
   private static final Map<String, LayerType> BY_NAME = new HashMap<>();
 
-  /// Classes of Keras 1 that are others today. A dense layer takes sequences.
-  private static final Map<String, String> OLD_NAMES = Map.of("TimeDistributedDense", "Dense");
+  /// Classes of Keras 1 that are called otherwise today. A dense layer takes sequences.
+  private static final Map<String, String> OLD_NAMES =
+      Map.of(
+          "TimeDistributedDense", "Dense",
+          "Convolution1D", "Conv1D");
 
   static {
     for (List<LayerType> family :
@@ -23,6 +27,7 @@ final class LayerTypes {
             AttentionTypes.ALL,
             RecurrentTypes.ALL,
             ConvolutionTypes.ALL,
+            OwnTypes.ALL,
             WrapperTypes.ALL)) {
       family.forEach(type -> BY_NAME.put(type.className(), type));
     }
@@ -37,7 +42,9 @@ final class LayerTypes {
     if (layer instanceof Model) {
       return ModelReader.typeOfModels(layer.type());
     }
-    LayerType type = BY_NAME.get(layer.type());
+    LayerType type =
+        BY_NAME.get(
+            layer instanceof Recurrent loop ? RecurrentTypes.className(loop) : layer.type());
     if (type == null) {
       throw new IllegalArgumentException(
           layer.displayName()
@@ -56,7 +63,18 @@ final class LayerTypes {
       return ModelReader.read(object).model();
     }
     LayerType type = BY_NAME.get(className);
-    if (type == null) {
+    String module = KerasObject.foreignModule(object.node());
+    if (type != null && module != null) {
+      throw new ModelFileException(
+          object.place()
+              + ": the class "
+              + className
+              + " of the module "
+              + module
+              + " is program code, which Elman does not run; use layers in its place.");
+    }
+    boolean exists = type != null && (!type.isElman() || KerasObject.isElman(object.node()));
+    if (type == null || !exists) {
       throw new ModelFileException(object.place() + ": " + refusal(className));
     }
     Options config = LegacyConfig.modernised(className, object.object(KerasObject.CONFIG));

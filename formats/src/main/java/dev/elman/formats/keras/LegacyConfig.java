@@ -28,6 +28,9 @@ final class LegacyConfig {
     NEW_NAMES.put("filter_length", "kernel_size");
     NEW_NAMES.put("subsample_length", "strides");
     NEW_NAMES.put("border_mode", "padding");
+    NEW_NAMES.put("pool_length", "pool_size");
+    NEW_NAMES.put("stride", "strides");
+    NEW_NAMES.put("length", "size");
   }
 
   private static final Map<String, String> OF_EMBEDDING =

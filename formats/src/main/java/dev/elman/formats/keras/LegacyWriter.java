@@ -29,7 +29,7 @@ final class LegacyWriter {
     legacy.writer.attribute("", KerasFormat.VERSION, ArchiveWriter.VERSION);
     legacy.writer.attribute("", "backend", "elman");
     legacy.writer.attribute("", "model_config", text(ModelWriter.model(model)));
-    legacy.writeWeights(model);
+    legacy.writeWeights(model, WEIGHTS);
     ObjectNode compilation = Compilation.write(model);
     if (!compilation.isEmpty()) {
       compilation.set("optimizer_config", compilation.remove("optimizer"));
@@ -39,11 +39,19 @@ final class LegacyWriter {
     return legacy.writer.toBytes();
   }
 
+  /// A file of the weights alone.
+  static byte[] weights(Model model) {
+    LegacyWriter legacy = new LegacyWriter();
+    legacy.writeWeights(model, "");
+    return legacy.writer.toBytes();
+  }
+
   private static String text(ObjectNode node) {
     return new String(Json.bytes(node), StandardCharsets.UTF_8);
   }
 
-  private void writeWeights(Model model) {
+  private void writeWeights(Model model, String group) {
+    String within = group.isEmpty() ? "" : group + "/";
     List<String> layers = new ArrayList<>();
     for (Layer layer : model.layers()) {
       List<Parameter> parameters = LegacyWeights.inOrder(layer);
@@ -56,16 +64,16 @@ final class LegacyWriter {
         String name = layer.name() + "/" + names.size() + "/" + parameter.name();
         names.add(name);
         writer.put(
-            WEIGHTS + "/" + layer.name() + "/" + name,
+            within + layer.name() + "/" + name,
             parameter.shape().toArray(),
             parameter.values(),
             parameter.offset());
       }
-      list(WEIGHTS + "/" + layer.name(), "weight_names", names);
+      list(within + layer.name(), "weight_names", names);
     }
-    list(WEIGHTS, "layer_names", layers);
-    writer.attribute(WEIGHTS, KerasFormat.VERSION, ArchiveWriter.VERSION);
-    writer.attribute(WEIGHTS, "backend", "elman");
+    list(group, "layer_names", layers);
+    writer.attribute(group, KerasFormat.VERSION, ArchiveWriter.VERSION);
+    writer.attribute(group, "backend", "elman");
   }
 
   private void writeOptimizer(Model model) {

@@ -80,7 +80,7 @@ record ModelReader(Model model, List<Shape> inputs) {
   }
 
   /// Keras's `to_snake_case`.
-  private static String snakeCase(String className) {
+  static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

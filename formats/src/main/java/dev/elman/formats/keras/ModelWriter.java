@@ -1,8 +1,10 @@
 package dev.elman.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elman.formats.json.Json;
+import dev.elman.layer.CarriedState;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
 import dev.elman.model.Functional;
@@ -18,7 +20,8 @@ public final class ModelWriter {
 
   private ModelWriter() {}
 
-  /// A model as an object of a file.
+  /// A model as an object of a file. Keras must know the size of the batches of a stateful model:
+  /// it is that for which states are carried, else 1.
   ///
   /// @throws IllegalArgumentException if no file can hold it
   /// @throws IllegalStateException before the model has been built
@@ -28,6 +31,7 @@ public final class ModelWriter {
     config.put("trainable", true);
     if (model instanceof Functional functional) {
       new GraphWriter(functional).write(config);
+      fixBatch(model, config);
       return KerasObject.of("keras.src.models.functional", "Functional", config)
           .put("registered_name", "Functional");
     }
@@ -36,7 +40,21 @@ public final class ModelWriter {
     InputLayer input = new InputLayer(model.inputShape());
     layers.add(layer(input.named(freeName("input_layer", model.layers()))));
     model.layers().forEach(layer -> layers.add(layer(layer)));
+    fixBatch(model, config);
     return KerasObject.of("keras", "Sequential", config);
+  }
+
+  private static void fixBatch(Model model, ObjectNode config) {
+    List<CarriedState> states = model.carriedStates();
+    if (states.isEmpty()) {
+      return;
+    }
+    int rows = states.stream().mapToInt(CarriedState::rows).max().orElse(0);
+    for (JsonNode layer : config.path(LAYERS)) {
+      if (layer.path(KerasObject.CONFIG).path(Shapes.BATCH_SHAPE) instanceof ArrayNode shape) {
+        shape.set(0, Math.max(rows, 1));
+      }
+    }
   }
 
   /// A name that no layer has.

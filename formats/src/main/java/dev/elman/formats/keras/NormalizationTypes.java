@@ -2,14 +2,17 @@ package dev.elman.formats.keras;
 
 import dev.elman.formats.ModelFileException;
 import dev.elman.layer.BatchNormalization;
+import dev.elman.layer.GroupNormalization;
 import dev.elman.layer.Layer;
 import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.RmsNormalization;
+import dev.elman.layer.UnitNormalization;
 import java.util.List;
 
 /// Normalisation over the last axis.
 final class NormalizationTypes {
   private static final String AXIS = "axis";
+  private static final int DEFAULT_GROUPS = 32;
 
   static final List<LayerType> ALL =
       List.of(
@@ -25,10 +28,20 @@ final class NormalizationTypes {
               options -> overFeatures(options, LayerNormalization.Config.DEFAULT),
               LayerNormalization::new,
               LayerNormalization::config),
+          LayerType.of(
+              "GroupNormalization",
+              GroupNormalization.class,
+              options -> overFeatures(options, GroupNormalization.Config.groups(DEFAULT_GROUPS)),
+              GroupNormalization::new,
+              GroupNormalization::config),
           new LayerType(
               "RMSNormalization",
               NormalizationTypes::rms,
-              (layer, config) -> config.put("epsilon", ((RmsNormalization) layer).epsilon())));
+              (layer, config) -> config.put("epsilon", ((RmsNormalization) layer).epsilon())),
+          new LayerType(
+              "UnitNormalization",
+              options -> overFeatures(options, new UnitNormalization()),
+              (_, _) -> {}));
 
   private NormalizationTypes() {}
 

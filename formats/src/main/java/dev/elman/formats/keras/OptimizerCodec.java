@@ -12,6 +12,8 @@ import dev.elman.optimizer.OptimizerOptions;
 import dev.elman.optimizer.Optimizers;
 import dev.elman.optimizer.WeightAverage;
 import dev.elman.optimizer.WeightAverage.Kind;
+import dev.elman.optimizer.schedule.ConstantRate;
+import dev.elman.optimizer.schedule.Schedules;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,8 @@ import java.util.Map;
 final class OptimizerCodec {
   private static final String MODULE = "keras.optimizers";
   private static final String RATE = "learning_rate";
+  private static final String OLD_RATE = "lr"; // before Keras 2.3
+  private static final String OLD_DECAY = "decay"; // before 2.11: lr / (1 + decay · updates)
   private static final String DECAY = "weight_decay";
   private static final String CLIP_VALUE = "clipvalue";
   private static final String CLIP_NORM = "clipnorm";
@@ -62,7 +66,7 @@ final class OptimizerCodec {
 
   /// The optimizer that an object stands for.
   static Optimizer read(Options object) throws ModelFileException {
-    String type = object.text(KerasObject.CLASS, "");
+    String type = object.text(KerasObject.CLASS, "").replaceFirst("^Custom>", ""); // 2.11
     Options config = object.object(KerasObject.CONFIG);
     Optimizer absent;
     try {
@@ -103,8 +107,14 @@ final class OptimizerCodec {
             .clip(clip(config))
             .gradientAccumulationSteps((int) config.number(ACCUMULATION, 1))
             .notDecayed(config.texts(NOT_DECAYED));
-    if (config.has(RATE)) {
-      options = options.learningRate(ScheduleCodec.read(config, RATE));
+    String rate = config.has(RATE) ? RATE : OLD_RATE;
+    if (config.has(rate)) {
+      options = options.learningRate(ScheduleCodec.read(config, rate));
+    }
+    if (config.number(OLD_DECAY, 0) > 0 && options.learningRate() instanceof ConstantRate fixed) {
+      options =
+          options.learningRate(
+              Schedules.inverseTimeDecay(fixed.at(0), 1, config.number(OLD_DECAY)));
     }
     if (options.average().kind() != Kind.TRIGGERED) {
       Kind kind = config.flag(USE_EMA, false) ? Kind.EXPONENTIAL : Kind.NONE;

@@ -26,7 +26,7 @@ final class OptimizerWeights {
 
   private static final System.Logger LOG = System.getLogger("dev.elman.formats");
 
-  private static final String ITERATION = "iteration";
+  static final String ITERATION = "iteration";
   private static final String RATE = "learning_rate";
 
   /// A part of one of the optimizer's arrays that Keras has as a variable.
@@ -99,59 +99,65 @@ final class OptimizerWeights {
     return number;
   }
 
+  /// Gives the optimizer of a compiled model what an archive has.
+  static void read(Model model, @Nullable Hdf5Group group) throws ModelFileException {
+    List<Hdf5Dataset> variables = new ArrayList<>();
+    for (int i = 0; group != null && group.dataset(Integer.toString(i)) != null; i++) {
+      variables.add(Objects.requireNonNull(group.dataset(Integer.toString(i))));
+    }
+    Optimizer optimizer = model.optimizer();
+    if (optimizer != null && !variables.isEmpty()) {
+      read(model, variables, hasRate(optimizer));
+    }
+  }
+
   /// Gives the optimizer of a compiled model what a file has, if it has the right number of
   /// variables of the right shapes; else the log says that training begins anew.
-  static void read(Model model, @Nullable Hdf5Group group) throws ModelFileException {
-    Optimizer optimizer = model.optimizer();
-    if (optimizer == null || group == null || group.dataset("0") == null) {
-      return;
-    }
+  ///
+  /// @param hasRate whether the learning rate is among them
+  static void read(Model model, List<Hdf5Dataset> variables, boolean hasRate)
+      throws ModelFileException {
+    Optimizer optimizer = Objects.requireNonNull(model.optimizer());
     List<Piece> pieces = pieces(model, optimizer);
-    int first = hasRate(optimizer) ? 2 : 1;
-    String problem = difference(pieces, first, group);
+    int first = hasRate ? 2 : 1;
+    String problem = difference(pieces, first, variables);
     if (problem != null) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0}: {1}. The optimizer begins anew.",
-          group.path(),
-          problem);
+      beginAnew(problem);
       return;
     }
     SavedState state = model.saveOptimizer();
-    state.put(ITERATION, (long) require(group, 0).number());
-    if (first == 2) {
-      double rate = require(group, 1).number();
+    state.put(ITERATION, (long) variables.getFirst().number());
+    if (hasRate) {
+      double rate = variables.get(1).number();
       boolean same = (float) rate == (float) optimizer.options().learningRate().at(0);
       state.put(RATE, same ? Double.NaN : rate);
     }
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
-      require(group, first + i).read(state.tensor(piece.array).data(), piece.from);
+      variables.get(first + i).read(state.tensor(piece.array).data(), piece.from);
     }
     model.restoreOptimizer(state);
   }
 
-  private static Hdf5Dataset require(Hdf5Group group, int number) throws ModelFileException {
-    return Objects.requireNonNull(group.dataset(Integer.toString(number)));
+  static void beginAnew(String problem) {
+    LOG.log(System.Logger.Level.WARNING, "{0}. The optimizer begins anew.", problem);
   }
 
   /// In what the variables of a file are others than expected, or null.
-  private static @Nullable String difference(List<Piece> pieces, int first, Hdf5Group group)
-      throws ModelFileException {
+  private static @Nullable String difference(
+      List<Piece> pieces, int first, List<Hdf5Dataset> variables) {
     int expected = first + pieces.size();
-    if (group.names().size() != expected) {
-      return "expected " + expected + " variables, but got " + group.names().size();
+    if (variables.size() != expected) {
+      return "The optimizer's variables: expected " + expected + ", but got " + variables.size();
     }
     for (int i = 0; i < expected; i++) {
       int[] shape = i < first ? new int[0] : pieces.get(i - first).shape.toArray();
-      Hdf5Dataset dataset = group.dataset(Integer.toString(i));
-      if (dataset == null || !Arrays.equals(dataset.extents(), shape)) {
-        return "expected variable "
-            + i
-            + " of the shape "
+      if (!Arrays.equals(variables.get(i).extents(), shape)) {
+        return variables.get(i).path()
+            + ": expected the shape "
             + Arrays.toString(shape)
             + ", but got "
-            + dataset;
+            + Arrays.toString(variables.get(i).extents());
       }
     }
     return null;

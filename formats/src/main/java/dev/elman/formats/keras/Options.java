@@ -101,9 +101,11 @@ final class Options {
     return value;
   }
 
-  /// A whole number; its size is at most the number of weights of the file, or 65,536.
+  /// A whole number, which may stand in a list alone; its size is at most the number of weights of
+  /// the file, or 65,536.
   int whole(String key) throws ModelFileException {
     JsonNode value = require(key);
+    value = value.size() == 1 && value.isArray() ? value.get(0) : value;
     double number = value.asDouble();
     if (!value.isNumber() || number != Math.rint(number)) {
       throw bad(key, "a whole number", value);

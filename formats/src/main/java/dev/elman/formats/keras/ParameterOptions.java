@@ -23,7 +23,7 @@ record ParameterOptions(
   private static final String REGULARIZER = "_regularizer";
   private static final String CONSTRAINT = "_constraint";
   private static final List<String> PARAMETERS =
-      List.of("kernel", "recurrent", "bias", "embeddings", "gamma", "beta");
+      List.of("kernel", "recurrent", "bias", "embeddings", "gamma", "beta", "alpha");
 
   static ParameterOptions read(Options config) throws ModelFileException {
     ParameterOptions options =
@@ -68,16 +68,19 @@ record ParameterOptions(
     }
   }
 
-  /// Adds the same keys to the config of a layer that is written.
+  /// Says in the config of a layer that is written whether all of it is frozen.
+  static void writeTrainable(Layer layer, ObjectNode config) {
+    List<Parameter> parameters = layer.parameters();
+    if (!parameters.isEmpty() && parameters.stream().noneMatch(Parameter::trainable)) {
+      config.put(TRAINABLE, false);
+    }
+  }
+
+  /// Adds the other keys to the config of a layer that is written.
   ///
   /// @throws IllegalArgumentException if no file can say it
   static void write(Layer layer, ObjectNode config) {
-    List<Parameter> parameters = layer.parameters();
-    boolean frozen = !parameters.isEmpty() && parameters.stream().noneMatch(Parameter::trainable);
-    if (frozen) {
-      config.put(TRAINABLE, false);
-    }
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : layer.parameters()) {
       String key = key(parameter);
       if (parameter.regularizer() instanceof Regularizer regularizer) {
         config.set(key + REGULARIZER, PenaltyCodec.write(regularizer));

@@ -33,9 +33,11 @@ final class PenaltyCodec {
       return Regularizers.of(value.textValue());
     }
     Options object = options.object(key);
-    Options config = object.object(KerasObject.CONFIG);
-    String type = object.text(KerasObject.CLASS, "");
+    Options config = config(object);
+    String type = type(object);
     return switch (type) {
+      case "WeightRegularizer", "L1L2Regularizer" -> // Keras 1
+          Regularizers.l1l2(config.number("l1", 0), config.number("l2", 0));
       case "L1" -> Regularizers.l1(config.number("l1", DEFAULT_FACTOR));
       case "L2" -> Regularizers.l2(config.number("l2", DEFAULT_FACTOR));
       case "L1L2" -> Regularizers.l1l2(config.number("l1", 0), config.number("l2", 0));
@@ -49,6 +51,15 @@ final class PenaltyCodec {
                   Regularizers.orthogonal().mode()));
       default -> throw object.bad(KerasObject.CLASS, "a known regularizer", value);
     };
+  }
+
+  /// In Keras 1 the options stand beside the name of the class.
+  private static Options config(Options object) throws ModelFileException {
+    return object.has(KerasObject.CONFIG) ? object.object(KerasObject.CONFIG) : object;
+  }
+
+  private static String type(Options object) throws ModelFileException {
+    return object.text(KerasObject.CLASS, object.text("name", ""));
   }
 
   static JsonNode write(Regularizer regularizer) {
@@ -79,10 +90,11 @@ final class PenaltyCodec {
       return Constraints.of(value.textValue());
     }
     Options object = options.object(key);
-    Options config = object.object(KerasObject.CONFIG);
-    String type = object.text(KerasObject.CLASS, "");
+    Options config = config(object);
+    String type = type(object);
     return switch (type) {
-      case "MaxNorm" -> axes(Constraints.maxNorm(config.number("max_value", 2)), config);
+      case "MaxNorm" ->
+          axes(Constraints.maxNorm(config.number("max_value", config.number("m", 2))), config);
       case "UnitNorm" -> axes(Constraints.unitNorm(), config);
       case "MinMaxNorm" ->
           axes(

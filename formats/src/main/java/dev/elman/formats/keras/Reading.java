@@ -53,6 +53,21 @@ final class Reading {
     return Objects.requireNonNull(types.get(layer), layer::displayName);
   }
 
+  /// The layer of this class that an option names, which has been read before.
+  <L extends Layer> L named(Class<L> type, Options options, String key) throws ModelFileException {
+    String name = options.text(key, "");
+    List<L> found =
+        types.keySet().stream()
+            .filter(layer -> type.isInstance(layer) && layer.name().equals(name))
+            .map(type::cast)
+            .toList();
+    if (found.size() != 1) {
+      throw options.bad(
+          key, "the name of one " + type.getSimpleName() + " of those before it", options.get(key));
+    }
+    return found.getFirst();
+  }
+
   void afterBuild(Step step) {
     afterBuild.add(step);
   }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Shapes in configs: lists with null for what may vary, the batch first.
 final class Shapes {
-  private static final List<String> INPUT_KEYS = List.of("batch_shape", "batch_input_shape");
+  /// The key of the shape of an input layer.
+  static final String BATCH_SHAPE = "batch_shape";
+
+  private static final List<String> INPUT_KEYS = List.of(BATCH_SHAPE, "batch_input_shape");
 
   private Shapes() {}
 
@@ -18,7 +21,7 @@ final class Shapes {
   static Shape input(Options config) throws ModelFileException {
     Shape declared = declared(config);
     if (declared == null) {
-      throw config.bad("batch_shape", "a list of extents", config.get("batch_shape"));
+      throw config.bad(BATCH_SHAPE, "a list of extents", config.get(BATCH_SHAPE));
     }
     return declared;
   }

@@ -31,6 +31,11 @@ final class WeightPlan {
     mostBytes = MOST_TIMES * fileBytes + SPARE_BYTES;
   }
 
+  /// How messages call the file.
+  String place() {
+    return place;
+  }
+
   /// Takes the values of a parameter from a data set of the same shape.
   void put(Parameter parameter, Hdf5Dataset dataset) throws ModelFileException {
     checkShape(parameter, dataset.extents(), dataset.path());
@@ -86,6 +91,12 @@ final class WeightPlan {
   /// Whether a parameter has its values.
   boolean has(Parameter parameter) {
     return values.containsKey(parameter);
+  }
+
+  /// Writes the values to an array that is laid out like those of the model's parameters.
+  void copyTo(float[] block) {
+    values.forEach((parameter, initial) ->
+        initial.fill(parameter.shape(), NOT_RANDOM, block, parameter.offset()));
   }
 
   /// Gives parameters that have values already new ones.

@@ -13,6 +13,7 @@ import dev.elman.activation.SoftShrink;
 import dev.elman.activation.Squareplus;
 import dev.elman.activation.Threshold;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes an activation as operators.
 final class ActivationRule {
@@ -66,6 +67,8 @@ final class ActivationRule {
           g.node("Neg", List.of(g.node("Softplus", List.of(g.node("Neg", List.of(x))))));
       case "sparse_plus" -> sparsePlus(g, x);
       case "glu" -> glu(g, x);
+      case "sparsemax" -> sparsemax(g, x);
+      case "minimal_candidate" -> minimalCandidate(g, x);
       default -> throw new LayerRule.UnsupportedException("ONNX has no activation " + name);
     };
   }
@@ -139,8 +142,33 @@ final class ActivationRule {
     return g.node("Mul", List.of(halves.get(0), g.node("Sigmoid", List.of(halves.get(1)))));
   }
 
-  /// An activation of a recurrent operator.
-  static RecurrentActivation recurrent(Activation activation) {
+  /// `max(x - τ, 0)`, where τ makes the sum 1: with the values in falling order, of the k largest
+  /// those stay positive for which `1 + k x_k` is more than the sum of these k.
+  private static String sparsemax(GraphWriter g, String x) {
+    Formula f = new Formula(g);
+    String size = g.node("Shape", List.of(x), attribute("start", -1L));
+    List<String> falling = g.nodes("TopK", 2, List.of(x, size), attribute("axis", -1L));
+    String axis = g.constant(Value.of(new long[] {-1}));
+    String sums = g.node("CumSum", List.of(falling.getFirst(), axis));
+    String ones = LayerRules.cast(g, g.node("Equal", List.of(x, x)), ElementType.FLOAT);
+    String k = g.node("CumSum", List.of(ones, axis));
+    String most = f.add(f.number(1), f.multiply(k, falling.getFirst()));
+    String stays = LayerRules.cast(g, g.node("Greater", List.of(most, sums)), ElementType.FLOAT);
+    String count = g.node("ReduceSum", List.of(stays, g.list(-1)));
+    String sum = g.node("ReduceSum", List.of(f.multiply(stays, falling.getFirst()), g.list(-1)));
+    String tau = f.divide(f.subtract(sum, f.number(1)), count);
+    return f.apply("Relu", f.subtract(x, tau));
+  }
+
+  /// `x + 0.5` from 0 on, else σ(x).
+  private static String minimalCandidate(GraphWriter g, String x) {
+    Formula f = new Formula(g);
+    String negative = g.node("Less", List.of(x, f.number(0)));
+    return f.where(negative, f.apply("Sigmoid", x), f.add(x, f.number(0.5)));
+  }
+
+  /// An activation as that of a recurrent operator, or null if these do not have it.
+  static @Nullable RecurrentActivation recurrent(Activation activation) {
     return switch (activation) {
       case Relu relu when relu.equals(new Relu(0, Double.POSITIVE_INFINITY, 0)) ->
           recurrent(RecurrentActivation.Kind.RELU, 0, 0);
@@ -156,9 +184,7 @@ final class ActivationRule {
             case "linear" -> recurrent(RecurrentActivation.Kind.AFFINE, 1, 0);
             case "hard_sigmoid" -> recurrent(RecurrentActivation.Kind.HARD_SIGMOID, 1 / 6.0, 0.5);
             case "hard_sigmoid_v2" -> recurrent(RecurrentActivation.Kind.HARD_SIGMOID, 0.2, 0.5);
-            default ->
-                throw new LayerRule.UnsupportedException(
-                    "ONNX's recurrent operators have no activation " + activation.name());
+            default -> null;
           };
     };
   }

@@ -7,6 +7,7 @@ import dev.elman.layer.Layer;
 import dev.elman.layer.convolution.AveragePooling1d;
 import dev.elman.layer.convolution.AveragePooling2d;
 import dev.elman.layer.convolution.Conv1d;
+import dev.elman.layer.convolution.Conv1dTranspose;
 import dev.elman.layer.convolution.Conv2d;
 import dev.elman.layer.convolution.ConvConfig;
 import dev.elman.layer.convolution.Cropping1d;
@@ -34,6 +35,7 @@ final class ConvolutionRules {
   /// Adds them to the rules.
   static void addTo(LayerRules.Registry rules) {
     rules.put(Conv1d.class, (model, layer, in) -> convolution(model, layer, layer.config(), in));
+    rules.put(Conv1dTranspose.class, TransposedConvolutionRule::write);
     rules.put(Conv2d.class, (model, layer, in) -> convolution(model, layer, layer.config(), in));
     rules.put(
         MaxPooling1d.class,
@@ -62,19 +64,24 @@ final class ConvolutionRules {
     rules.put(UpSampling1d.class, ConvolutionRules::repeat);
   }
 
-  private static List<Flow> withoutMask(ModelWriter model, String y, Layer layer, List<Flow> in) {
+  /// The result of a layer after which all steps count.
+  static List<Flow> withoutMask(ModelWriter model, String y, Layer layer, List<Flow> in) {
     Flow flow = model.result(y, layer, in).getFirst();
     return List.of(new Flow(flow.name(), flow.shape(), null));
   }
 
-  private static String channelsFirst(GraphWriter g, Flow x) {
+  /// `[batch, …, channels]` as `[batch, channels, …]`.
+  static String channelsFirst(GraphWriter g, Flow x) {
     int axes = x.shape().rank() - 1;
     int[] order =
         IntStream.concat(IntStream.of(0, axes + 1), IntStream.rangeClosed(1, axes)).toArray();
     return g.node("Transpose", List.of(x.name()), attribute("perm", order));
   }
 
-  private static String channelsLast(GraphWriter g, String y, int axes) {
+  /// `[batch, channels, …]` as `[batch, …, channels]`.
+  ///
+  /// @param axes how many there are between them
+  static String channelsLast(GraphWriter g, String y, int axes) {
     int[] order =
         IntStream.concat(
                 IntStream.of(0),
@@ -92,7 +99,8 @@ final class ConvolutionRules {
     List<Integer> dilations = spread(config.dilationRate(), axes);
     List<String> inputs = new ArrayList<>();
     inputs.add(channelsFirst(g, in.getFirst()));
-    inputs.add(kernel(g, layer, config, size, in.getFirst().shape().features() / config.groups()));
+    int channels = in.getFirst().shape().features() / config.groups();
+    inputs.add(kernel(g, layer, "kernel", config.filters(), size, channels));
     if (config.useBias()) {
       inputs.add(g.weights(LayerRules.parameter(layer, "bias")));
     }
@@ -105,17 +113,16 @@ final class ConvolutionRules {
   }
 
   /// `[K…, C, F]` as `[F, C, K…]`.
-  private static String kernel(
-      GraphWriter g, Layer layer, ConvConfig config, List<Integer> size, int channels) {
+  static String kernel(
+      GraphWriter g, Layer layer, String name, int filters, List<Integer> size, int channels) {
     int places = size.stream().reduce(1, Math::multiplyExact);
-    int filters = config.filters();
     int[] shape =
         IntStream.concat(IntStream.of(filters, channels), Arrays.stream(ints(size))).toArray();
     return g.weights(
-        List.of(layer, "kernel"),
-        layer.name() + "/kernel",
+        List.of(layer, name),
+        layer.name() + "/" + name,
         () -> {
-          float[] from = LayerRules.parameter(layer, "kernel").get().toArray();
+          float[] from = LayerRules.parameter(layer, name).get().toArray();
           float[] to = new float[from.length];
           for (int i = 0; i < to.length; i++) {
             int place = i % places;
@@ -127,17 +134,18 @@ final class ConvolutionRules {
   }
 
   /// One number per axis.
-  private static List<Integer> spread(List<Integer> numbers, int axes) {
+  static List<Integer> spread(List<Integer> numbers, int axes) {
     return numbers.size() == axes ? numbers : Collections.nCopies(axes, numbers.getFirst());
   }
 
-  private static int[] ints(List<Integer> numbers) {
+  /// The numbers as an array.
+  static int[] ints(List<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /// Window, strides and padding. As long as the stride is 1 the padding is known; else it depends
   /// on the length, and ONNX computes it.
-  private static List<AttributeProto> windows(
+  static List<AttributeProto> windows(
       List<Integer> size, List<Integer> strides, List<Integer> dilations, WindowPadding padding) {
     List<AttributeProto> attributes = new ArrayList<>();
     attributes.add(attribute("kernel_shape", ints(size)));

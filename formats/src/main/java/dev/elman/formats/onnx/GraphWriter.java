@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// Makes the message of a graph, node by node, with a new name for everything.
 final class GraphWriter {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("elman");
+  private GraphProto.Builder current = graph; // what nodes are added to
   private final Set<String> names = new HashSet<>();
   private final Map<Object, String> weights = new HashMap<>();
   private String layer = "";
@@ -51,7 +52,7 @@ final class GraphWriter {
     for (int i = 0; i < results; i++) {
       outputs.add(unique(layer + "/" + operator + (i == 0 ? "" : "_" + i)));
     }
-    graph.addNode(
+    current.addNode(
         NodeProto.newBuilder()
             .setName(outputs.getFirst())
             .setOpType(operator)
@@ -83,10 +84,13 @@ final class GraphWriter {
 
   /// A parameter as it is.
   String weights(Parameter parameter) {
+    return weights(parameter, parameter.name());
+  }
+
+  /// A parameter as it is, under another name.
+  String weights(Parameter parameter, String name) {
     return weights(
-        parameter,
-        layer + "/" + parameter.name(),
-        () -> Value.of(parameter.get(), ElementType.FLOAT));
+        parameter, layer + "/" + name, () -> Value.of(parameter.get(), ElementType.FLOAT));
   }
 
   /// Weights that are made once for all uses of a layer.
@@ -134,6 +138,38 @@ final class GraphWriter {
     }
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder().setElemType(type.number()).setShape(shape).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /// Begins the graph of a node: nodes are added to it until [#endBody]. They see all names of the
+  /// graph around it, where weights and constants still go.
+  void beginBody() {
+    current = GraphProto.newBuilder().setName(layer + "/body");
+  }
+
+  /// Declares an input of the body.
+  String bodyInput(String wanted, ElementType type) {
+    String name = unique(layer + "/" + wanted);
+    current.addInput(bodyPort(name, type));
+    return name;
+  }
+
+  /// Ends the body, whose results are these real numbers, as an attribute.
+  AttributeProto endBody(List<String> results) {
+    for (String result : results) { // each under a name of its own, which the body must make
+      current.addOutput(bodyPort(node("Identity", List.of(result)), ElementType.FLOAT));
+    }
+    AttributeProto body =
+        attribute("body", AttributeProto.AttributeType.GRAPH).setG(current).build();
+    current = graph;
+    return body;
+  }
+
+  private static ValueInfoProto bodyPort(String name, ElementType type) {
+    TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(type.number()).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))

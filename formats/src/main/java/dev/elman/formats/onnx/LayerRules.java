@@ -6,34 +6,36 @@ import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.ActivityRegularization;
 import dev.elman.layer.Add;
 import dev.elman.layer.AdditiveAttention;
+import dev.elman.layer.AlphaDropout;
 import dev.elman.layer.Attention;
 import dev.elman.layer.Average;
 import dev.elman.layer.AwdRegularization;
-import dev.elman.layer.BatchNormalization;
 import dev.elman.layer.Concatenate;
 import dev.elman.layer.Dense;
 import dev.elman.layer.Dot;
 import dev.elman.layer.Dropout;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.Flatten;
+import dev.elman.layer.GaussianDropout;
 import dev.elman.layer.GaussianNoise;
 import dev.elman.layer.Layer;
-import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
 import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
 import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
+import dev.elman.layer.PRelu;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
 import dev.elman.layer.Reshape;
-import dev.elman.layer.RmsNormalization;
 import dev.elman.layer.SpatialDropout1d;
+import dev.elman.layer.SpatialDropout2d;
 import dev.elman.layer.Subtract;
 import dev.elman.layer.TiedDense;
 import dev.elman.layer.TimeDistributed;
 import dev.elman.layer.recurrent.Bidirectional;
 import dev.elman.layer.recurrent.Recurrent;
+import dev.elman.layer.recurrent.SegRnn;
 import dev.elman.tensor.Parameter;
 import dev.elman.tensor.Shape;
 import java.util.ArrayList;
@@ -51,6 +53,9 @@ final class LayerRules {
   private static Map<Class<? extends Layer>, LayerRule<?>> rules() {
     Registry rules = new Registry(new HashMap<>());
     ConvolutionRules.addTo(rules);
+    ConvLstmRule.addTo(rules);
+    NormalizationRules.addTo(rules);
+    OutputRules.addTo(rules);
     addShapes(rules);
     addMerges(rules);
     rules.put(Dense.class, LayerRules::dense);
@@ -58,17 +63,19 @@ final class LayerRules {
     rules.put(Masking.class, LayerRules::masking);
     rules.put(Recurrent.class, RecurrentRule::write);
     rules.put(Bidirectional.class, RecurrentRule::write);
+    rules.put(SegRnn.class, SegmentRule::write);
     rules.put(TiedDense.class, LayerRules::tiedDense);
     rules.put(Attention.class, AttentionRule::write);
     rules.put(AdditiveAttention.class, AttentionRule::write);
     rules.put(MultiHeadAttention.class, MultiHeadRule::write);
     rules.put(Dot.class, DotRule::write);
-    rules.put(BatchNormalization.class, LayerRules::batchNormalization);
-    rules.put(LayerNormalization.class, LayerRules::layerNormalization);
-    rules.put(RmsNormalization.class, LayerRules::rmsNormalization);
     rules.put(ActivationLayer.class, LayerRules::activation);
+    rules.put(PRelu.class, LayerRules::prelu);
     rules.put(Dropout.class, (_, _, in) -> in);
     rules.put(SpatialDropout1d.class, (_, _, in) -> in);
+    rules.put(SpatialDropout2d.class, (_, _, in) -> in);
+    rules.put(GaussianDropout.class, (_, _, in) -> in);
+    rules.put(AlphaDropout.class, (_, _, in) -> in);
     rules.put(GaussianNoise.class, (_, _, in) -> in);
     rules.put(ActivityRegularization.class, (_, _, in) -> in);
     rules.put(AwdRegularization.class, (_, _, in) -> in);
@@ -143,6 +150,12 @@ final class LayerRules {
     return model.result(y, layer, in);
   }
 
+  private static List<Flow> prelu(ModelWriter model, PRelu layer, List<Flow> in) {
+    GraphWriter g = model.graph();
+    String slopes = g.weights(parameter(layer, "alpha"));
+    return model.result(g.node("PRelu", List.of(in.getFirst().name(), slopes)), layer, in);
+  }
+
   private static List<Flow> embedding(ModelWriter model, Embedding layer, List<Flow> in) {
     GraphWriter g = model.graph();
     String ids =
@@ -174,69 +187,6 @@ final class LayerRules {
   /// Elements as another type.
   static String cast(GraphWriter g, String x, ElementType type) {
     return g.node("Cast", List.of(x), attribute("to", (long) type.number()));
-  }
-
-  /// With given statistics: `y = x · a + b`.
-  private static List<Flow> batchNormalization(
-      ModelWriter model, BatchNormalization layer, List<Flow> in) {
-    float[] variance = parameter(layer, "moving_variance").get().toArray();
-    float[] mean = parameter(layer, "moving_mean").get().toArray();
-    float[] factor = new float[mean.length];
-    float[] offset = new float[mean.length];
-    for (int f = 0; f < mean.length; f++) {
-      double scale = layer.config().scale() ? parameter(layer, "gamma").get().get(f) : 1;
-      double shift = layer.config().center() ? parameter(layer, "beta").get().get(f) : 0;
-      double a = scale / Math.sqrt(variance[f] + layer.config().epsilon());
-      factor[f] = (float) a;
-      offset[f] = (float) (shift - mean[f] * a);
-    }
-    GraphWriter g = model.graph();
-    String scaled = g.node("Mul", List.of(in.getFirst().name(), vector(g, layer, "scale", factor)));
-    return model.result(
-        g.node("Add", List.of(scaled, vector(g, layer, "shift", offset))), layer, in);
-  }
-
-  private static String vector(GraphWriter g, Layer layer, String name, float[] values) {
-    return g.weights(
-        List.of(layer, name), layer.name() + "/" + name, () -> Value.of(values, values.length));
-  }
-
-  private static List<Flow> layerNormalization(
-      ModelWriter model, LayerNormalization layer, List<Flow> in) {
-    GraphWriter g = model.graph();
-    int features = in.getFirst().shape().features();
-    float[] ones = new float[features];
-    java.util.Arrays.fill(ones, 1);
-    List<String> inputs = new ArrayList<>(List.of(in.getFirst().name()));
-    inputs.add(
-        layer.config().scale()
-            ? g.weights(parameter(layer, "gamma"))
-            : vector(g, layer, "ones", ones));
-    if (layer.config().center()) {
-      inputs.add(g.weights(parameter(layer, "beta")));
-    }
-    String y =
-        g.node(
-            "LayerNormalization",
-            inputs,
-            attribute("axis", -1L),
-            attribute("epsilon", (float) layer.config().epsilon()));
-    return model.result(y, layer, in);
-  }
-
-  private static List<Flow> rmsNormalization(
-      ModelWriter model, RmsNormalization layer, List<Flow> in) {
-    GraphWriter g = model.graph();
-    String x = in.getFirst().name();
-    String mean =
-        g.node(
-            "ReduceMean", List.of(g.node("Mul", List.of(x, x))), attribute("axes", new int[] {-1}));
-    String root = g.node("Sqrt", List.of(g.node("Add", List.of(mean, g.number(layer.epsilon())))));
-    String y = g.node("Div", List.of(x, root));
-    for (Parameter scale : layer.parameters()) {
-      y = g.node("Mul", List.of(y, g.weights(scale)));
-    }
-    return model.result(y, layer, in);
   }
 
   private static void addMerges(Registry rules) {
@@ -358,6 +308,13 @@ final class LayerRules {
   private static List<Flow> everyStep(ModelWriter model, TimeDistributed layer, List<Flow> in) {
     GraphWriter g = model.graph();
     Flow x = in.getFirst();
+    for (int extent : x.shape().dropFirst().toArray()) {
+      if (extent == Shape.ANY) {
+        throw new LayerRule.UnsupportedException(
+            "ONNX needs to know how long the sequences at each step are; give the input this"
+                + " extent");
+      }
+    }
     String flat = g.node("Reshape", List.of(x.name(), g.list(extents(x.shape().dropFirst()))));
     Flow y =
         model.write(layer.layer(), List.of(new Flow(flat, x.shape().dropFirst(), null))).getFirst();

@@ -20,10 +20,10 @@ final class ModelWriter {
   private final GraphWriter graph = new GraphWriter();
   private final boolean statesAsPorts;
   private final List<String> problems = new ArrayList<>();
-  private final List<StateOutput> stateOutputs = new ArrayList<>();
+  private final List<FurtherOutput> furtherOutputs = new ArrayList<>();
 
-  /// A state that becomes an output of the graph.
-  private record StateOutput(String name, String value, Shape shape) {}
+  /// A value that becomes an output of the graph behind those of the model.
+  private record FurtherOutput(String name, String value, Shape shape) {}
 
   /// @param statesAsPorts whether the states of recurrent layers are inputs and outputs
   ModelWriter(boolean statesAsPorts) {
@@ -44,9 +44,9 @@ final class ModelWriter {
     return statesAsPorts;
   }
 
-  /// Says that a state is an output of the graph.
-  void addStateOutput(String name, String value, Shape shape) {
-    stateOutputs.add(new StateOutput(name, value, shape));
+  /// Says that a value is an output of the graph behind those of the model: a state, or scores.
+  void addOutput(String name, String value, Shape shape) {
+    furtherOutputs.add(new FurtherOutput(name, value, shape));
   }
 
   /// Writes a whole model with its inputs and outputs.
@@ -62,7 +62,7 @@ final class ModelWriter {
     for (int i = 0; i < outputs.size() && problems.isEmpty(); i++) {
       graph.output(model.outputNames().get(i), outputs.get(i).name(), outputs.get(i).shape());
     }
-    stateOutputs.forEach(state -> graph.output(state.name, state.value, state.shape));
+    furtherOutputs.forEach(further -> graph.output(further.name, further.value, further.shape));
   }
 
   /// Whether an input of a layer holds nothing but ids.

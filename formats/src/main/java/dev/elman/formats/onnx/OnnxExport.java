@@ -18,14 +18,19 @@ import java.nio.file.Path;
 /// OnnxExport.of(model).statesAsInputs().write(Path.of("streaming.onnx"));
 /// ```
 ///
-/// Recurrent layers become ONNX's own `RNN`, `GRU` and `LSTM`, with layout 0, so that every runtime
-/// has its fast kernels for them. The batch axis is free, and so is every axis that is free in the
-/// model (time). Inputs that only embeddings read are 64 bit whole numbers.
+/// Recurrent layers become ONNX's own `RNN`, `GRU` and `LSTM` with layout 0 where one of these
+/// computes the same, so that every runtime has its fast kernels for them. Other cells, other
+/// activations and convolutional LSTMs become a `Scan`: a loop over the operators of one step. The
+/// batch axis is free, and so is every axis that is free in the model (time). Inputs that only
+/// embeddings read are 64 bit whole numbers.
 ///
-/// *Masks* become lengths of sequences, which are computed in the graph from the padding: it must
-/// follow the real steps. Sequences padded at the front or with gaps give other results than Elman,
-/// since ONNX cannot express them. *Not* expressed are layers that the operator set has not; the
-/// error lists all of them.
+/// *Masks* become lengths of sequences for ONNX's recurrent operators, which are computed in the
+/// graph from the padding: it must follow the real steps. Sequences padded at the front or with
+/// gaps give other results there than in Elman, since ONNX cannot express them; loops mind every
+/// mask. *Scores of many classes*, which [dev.elman.layer.SampledSoftmax] and
+/// [dev.elman.layer.AdaptiveSoftmax] compute on demand, are further outputs, `<layer>_logits` and
+/// `<layer>_log_probabilities`. *Not* expressed are activations, cells and layers that Elman does
+/// not know; the error lists all of them.
 public final class OnnxExport {
   /// The version of ONNX's operators that files are written for: the first with
   /// `LayerNormalization`.

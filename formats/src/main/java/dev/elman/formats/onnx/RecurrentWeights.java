@@ -8,8 +8,10 @@ import dev.elman.layer.recurrent.Gru;
 import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.SimpleRnn;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A cell of Elman as an operator of ONNX: the order of the blocks, the activations and the weights
 /// of one direction.
@@ -31,8 +33,8 @@ record RecurrentWeights(
     List<RecurrentActivation> activations,
     int[] order) {
 
-  /// @throws LayerRule.UnsupportedException if ONNX has no such operator
-  static RecurrentWeights of(Cell cell) {
+  /// The operator of a cell, or null if ONNX has none, or none with its activations.
+  static @Nullable RecurrentWeights of(Cell cell) {
     return switch (cell) {
       case SimpleRnn rnn ->
           of(RecurrentStep.Kind.RNN, cell, rnn.config(), new int[] {0}, rnn.config().activation());
@@ -62,22 +64,33 @@ record RecurrentWeights(
               new int[] {0, 1, 2},
               gru.config().recurrentActivation(),
               gru.config().activation());
-      default -> throw new LayerRule.UnsupportedException("ONNX has no operator for this cell");
+      default -> null;
     };
   }
 
-  private static RecurrentWeights of(
+  private static @Nullable RecurrentWeights of(
       RecurrentStep.Kind kind,
       Cell cell,
       CellConfig config,
       int[] order,
       Activation... activations) {
-    return new RecurrentWeights(
-        kind,
-        cell,
-        config,
-        Arrays.stream(activations).map(ActivationRule::recurrent).toList(),
-        order);
+    List<RecurrentActivation> own = new ArrayList<>();
+    for (Activation activation : activations) {
+      RecurrentActivation known = ActivationRule.recurrent(activation);
+      if (known == null) {
+        return null;
+      }
+      own.add(known);
+    }
+    return new RecurrentWeights(kind, cell, config, own, order);
+  }
+
+  /// Whether one operator can have this and the other cell, one for each direction.
+  boolean joins(RecurrentWeights other) {
+    return other.kind == kind
+        && other.config.units() == config.units()
+        && other.hasPeepholes() == hasPeepholes()
+        && other.linearBeforeReset() == linearBeforeReset();
   }
 
   /// Whether the reset gate of a GRU is applied after the product.

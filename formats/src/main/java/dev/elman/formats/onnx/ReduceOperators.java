@@ -1,10 +1,13 @@
 package dev.elman.formats.onnx;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Operators that compute over whole axes.
 final class ReduceOperators {
@@ -26,6 +29,7 @@ final class ReduceOperators {
     catalog.put("ArgMax", a -> arg(a, true));
     catalog.put("ArgMin", a -> arg(a, false));
     catalog.put("CumSum", ReduceOperators::cumulativeSum);
+    catalog.put("TopK", ReduceOperators::topK);
     catalog.put("Softmax", a -> softmax(a, false));
     catalog.put("LogSoftmax", a -> softmax(a, true));
   }
@@ -129,6 +133,43 @@ final class ReduceOperators {
       shape[axis] = 1;
       return Value.of(best, keep ? shape : kept(x, gone));
     });
+  }
+
+  /// The largest or smallest values along an axis in their order, and their numbers.
+  private static Operator topK(Attributes a) {
+    long axisNumber = a.whole("axis", -1);
+    boolean largest = a.whole("largest", 1) == 1;
+    return (_, inputs) -> {
+      Value x = Operator.need(inputs, 0);
+      int axis = x.axis(axisNumber);
+      long k = Operator.need(inputs, 1).whole();
+      if (k < 0 || k > x.extent(axis)) {
+        throw new IllegalArgumentException(
+            "expected a K of at most " + x.extent(axis) + ", but got " + k + ".");
+      }
+      int[] shape = x.shape().clone();
+      shape[axis] = (int) k;
+      Value y = x.alike(shape);
+      Value places = Value.of(new long[y.size()], shape);
+      float[] values = x.as(ElementType.FLOAT).reals();
+      int inner = x.span(axis + 1, x.rank());
+      int extent = x.extent(axis);
+      for (int i = 0; i < x.size() / Math.max(1, extent); i++) {
+        int from = i / inner * extent * inner + i % inner;
+        Comparator<Integer> byValue = Comparator.comparingDouble(n -> values[from + n * inner]);
+        List<Integer> numbers = // equal values in their order
+            IntStream.range(0, extent)
+                .boxed()
+                .sorted(largest ? byValue.reversed() : byValue)
+                .toList();
+        for (int n = 0; n < k; n++) {
+          int to = (i / inner * (int) k + n) * inner + i % inner;
+          Value.copy(x, from + numbers.get(n) * inner, y, to, 1);
+          places.wholes()[to] = numbers.get(n);
+        }
+      }
+      return new Value[] {y, places};
+    };
   }
 
   private static Operator cumulativeSum(Attributes a) {

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /// Elman's half of the round trip that `tools/roundtrip/roundtrip.py` makes with a real Keras. It
 /// writes every model with random weights after one update, what it computes, and the same model
-/// three updates later.
+/// three updates later; and the models that Keras must refuse by name.
 final class RoundTrip {
   private static final int BATCH = 4;
   private static final int UPDATES = 3;
@@ -36,6 +36,10 @@ final class RoundTrip {
     for (Map.Entry<String, Model> entry : RoundTripModels.all().entrySet()) {
       write(entry.getKey(), entry.getValue(), folder);
       out.println(entry.getKey());
+    }
+    for (Map.Entry<String, Model> entry : OwnModels.all().entrySet()) {
+      entry.getValue().build();
+      ModelFiles.save(entry.getValue(), folder.resolve("own_" + entry.getKey() + ".keras"));
     }
   }
 
@@ -56,6 +60,7 @@ final class RoundTrip {
     ModelFiles.save(model, folder.resolve(name + ".h5"));
     ObjectNode recorded = Json.object();
     recorded.set("inputs", list(x));
+    model.resetStates();
     recorded.set("outputs", list(model.predictAll(x.toArray(Tensor[]::new))));
     recorded.set("targets", list(y));
     Files.write(folder.resolve(name + ".io.json"), Json.bytes(recorded));
@@ -83,8 +88,9 @@ final class RoundTrip {
     return tensor;
   }
 
-  /// Makes updates with the whole batch.
+  /// Makes updates with the whole batch, the first one with states of zeros.
   static void train(Model model, List<Tensor> x, List<Tensor> y, int updates) {
+    model.resetStates();
     model.fit(
         Samples.of(x, y),
         FitOptions.epochs(updates).batchSize(BATCH).shuffle(false).verbose(Verbose.SILENT));

@@ -52,6 +52,7 @@ import dev.elman.model.Sequential;
 import dev.elman.optimizer.Optimizer;
 import dev.elman.optimizer.Optimizers;
 import dev.elman.optimizer.schedule.Schedules;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,7 @@ final class RoundTripModels {
     models.put("merges", merges());
     models.put("attention", attention());
     models.put("nested", nested());
+    LayerModels.addTo(models);
     for (String name : Optimizers.names()) {
       if (!name.equals("nt_asgd")) {
         models.put("optimizer_" + name, optimized(Optimizers.of(name)));
@@ -145,6 +147,9 @@ final class RoundTripModels {
                 .globalClipNorm(0.5)
                 .learningRate(Schedules.exponentialDecay(0.01, 2, 0.5))));
     models.put("optimizer_average", optimized(Optimizers.sgd().momentum(0.9).useEma(true)));
+    models.values().stream()
+        .filter(model -> model.optimizer() == null)
+        .forEach(model -> compile(model));
     return models;
   }
 
@@ -158,6 +163,12 @@ final class RoundTripModels {
   private static Model compiled(Model model) {
     model.compile(Optimizers.adam(), Losses.mse(), Metrics.mae());
     return model;
+  }
+
+  private static void compile(Model model) {
+    Objective[] objectives = new Objective[model.outputNames().size()];
+    Arrays.fill(objectives, Objective.of(Losses.mse(), Metrics.mae()));
+    model.compile(Optimizers.adam(), objectives);
   }
 
   private static Model optimized(Optimizer optimizer) {
@@ -220,7 +231,12 @@ final class RoundTripModels {
 
   /// Whether samples are word numbers.
   static boolean takesWords(String name) {
-    return name.equals("embedding");
+    return name.equals("embedding") || name.startsWith("words_");
+  }
+
+  /// Whether training draws random numbers, which are others in Keras.
+  static boolean isRandom(String name) {
+    return name.startsWith("random_");
   }
 
   /// How many words there are.

@@ -9,21 +9,20 @@ import static dev.elman.Elman.input;
 import static dev.elman.Elman.lstm;
 import static dev.elman.Elman.simpleRnn;
 import static dev.elman.Elman.units;
+import static dev.elman.formats.onnx.ExportCheck.SIZES;
+import static dev.elman.formats.onnx.ExportCheck.TOLERANCE;
+import static dev.elman.formats.onnx.ExportCheck.padded;
+import static dev.elman.formats.onnx.ExportCheck.random;
+import static dev.elman.formats.onnx.ExportCheck.randomise;
+import static dev.elman.formats.onnx.ExportCheck.requireSame;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OrtException;
 import dev.elman.activation.Activation;
 import dev.elman.activation.Activations;
-import dev.elman.formats.ModelFileException;
 import dev.elman.layer.ActivationLayer;
 import dev.elman.layer.Add;
-import dev.elman.layer.AdditiveAttention;
-import dev.elman.layer.Attention;
 import dev.elman.layer.Average;
 import dev.elman.layer.BatchNormalization;
-import dev.elman.layer.Concatenate;
-import dev.elman.layer.Dot;
 import dev.elman.layer.Embedding;
 import dev.elman.layer.InputLayer;
 import dev.elman.layer.Layer;
@@ -31,7 +30,6 @@ import dev.elman.layer.LayerNormalization;
 import dev.elman.layer.Masking;
 import dev.elman.layer.Maximum;
 import dev.elman.layer.Minimum;
-import dev.elman.layer.MultiHeadAttention;
 import dev.elman.layer.Multiply;
 import dev.elman.layer.Permute;
 import dev.elman.layer.RepeatVector;
@@ -57,16 +55,12 @@ import dev.elman.layer.recurrent.Lstm;
 import dev.elman.layer.recurrent.PeepholeLstm;
 import dev.elman.layer.recurrent.Recurrent;
 import dev.elman.model.Functional;
-import dev.elman.model.Model;
 import dev.elman.model.Sequential;
-import dev.elman.tensor.Parameter;
-import dev.elman.tensor.Seed;
 import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,8 +72,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Exported models give in ONNX Runtime, in Elman's own graph and in Elman the same, for three
 /// sizes of batch and time.
 class OnnxExportTest {
-  private static final double TOLERANCE = 1e-5;
-  private static final int[][] SIZES = {{1, 1}, {2, 7}, {5, 23}};
   private static final int ANY = Shape.ANY;
 
   static Stream<Arguments> sequenceModels() {
@@ -214,91 +206,6 @@ class OnnxExportTest {
   }
 
   @Test
-  void encoderAndDecoderShareStatesAndAttention() throws Exception {
-    InputLayer source = input(ANY, 3);
-    InputLayer target = input(ANY, 2);
-    Symbol encoded = lstm(4).returnSequences().apply(source);
-    Symbol decoded = gru(4).returnSequences().apply(target);
-    Symbol seen = new Attention(Attention.Config.DEFAULT.useScale(true)).apply(decoded, encoded);
-    Symbol heard = new AdditiveAttention().apply(decoded, encoded);
-    Symbol past =
-        new Attention(Attention.Config.DEFAULT.useCausalMask(true)).apply(decoded, decoded);
-    Symbol sums =
-        new Attention(Attention.Config.DEFAULT.scoreMode(Attention.ScoreMode.CONCAT))
-            .apply(decoded, encoded);
-    Symbol joined = new Concatenate().apply(decoded, seen, heard, past, sums);
-    Functional model =
-        Functional.of(List.of(source, target), List.of(dense(3, "softmax").apply(joined), joined));
-    model.build();
-    randomise(model);
-    for (int[] size : SIZES) {
-      requireSame(
-          model, List.of(random(1, size[0], size[1], 3), random(2, size[0], size[1] + 2, 2)));
-    }
-  }
-
-  @Test
-  void manyHeadsAndProducts() throws Exception {
-    InputLayer source = input(ANY, 6);
-    InputLayer target = input(ANY, 4);
-    MultiHeadAttention.Config heads = MultiHeadAttention.Config.of(3, 2);
-    Symbol seen = new MultiHeadAttention(heads.valueDim(5).outputShape(4)).apply(target, source);
-    Symbol past =
-        new MultiHeadAttention(heads.useCausalMask(true).useBias(false)).apply(seen, seen);
-    List<Symbol> own =
-        new MultiHeadAttention(heads.returnAttentionScores(true)).applyAll(past, source, source);
-    Symbol product = new Dot(2).apply(seen, past);
-    Symbol cosine = new Dot(Dot.Config.axes(1, 1).normalize(true)).apply(past, past);
-    Symbol last = lstm(4).apply(past);
-    Symbol vector = new Dot(Dot.Config.axes(-1, -1)).apply(last, past);
-    Symbol number =
-        new Dot(Dot.Config.axes(1, 1).normalize(true)).apply(last, dense(4).apply(last));
-    Functional model =
-        Functional.of(
-            List.of(source, target),
-            List.of(own.get(0), own.get(1), product, cosine, vector, number));
-    model.build();
-    randomise(model);
-    for (int[] size : SIZES) {
-      requireSame(
-          model, List.of(random(1, size[0], size[1] + 1, 6), random(2, size[0], size[1], 4)));
-    }
-  }
-
-  @Test
-  void masksReachAttentionAndJoins() throws Exception {
-    InputLayer x = input(ANY, 4);
-    InputLayer other = input(ANY, 4);
-    Symbol masked = new Masking(0).apply(x);
-    Symbol otherMasked = new Masking(0).apply(other);
-    Symbol heads = new MultiHeadAttention(MultiHeadAttention.Config.of(2, 3)).apply(masked, masked);
-    Symbol inTime = new Concatenate(1).apply(masked, otherMasked, other);
-    Symbol aside = new Concatenate(-1).apply(masked, otherMasked);
-    Symbol sum = new Add().apply(masked, otherMasked);
-    List<Symbol> outputs = new ArrayList<>();
-    for (Symbol values : List.of(heads, inTime, sum)) {
-      outputs.add(new Attention().apply(masked, values));
-    }
-    outputs.add(new Attention().apply(aside, aside));
-    Functional model = Functional.of(List.of(x, other), outputs);
-    model.build();
-    randomise(model);
-    for (int[] size : SIZES) {
-      requireSame(model, List.of(padded(1, size[0], size[1], 4), padded(2, size[0], size[1], 4)));
-    }
-  }
-
-  /// Sequences of which some end before the last step.
-  private static Tensor padded(long seed, int batch, int time, int features) {
-    Tensor x = random(seed, batch, time, features);
-    for (int b = 0; b < batch; b++) {
-      int length = 1 + (int) ((b * 5L + seed * 3) % time);
-      Arrays.fill(x.data(), (b * time + length) * features, (b + 1) * time * features, 0);
-    }
-    return x;
-  }
-
-  @Test
   void mergesAndShapes() throws Exception {
     InputLayer x = input(4, 6);
     Symbol a = dense(6, "tanh").apply(x);
@@ -372,66 +279,6 @@ class OnnxExportTest {
   }
 
   @Test
-  void statesGoInAndOut() throws Exception {
-    Sequential model =
-        Sequential.of(input(ANY, 3), lstm(4).returnSequences(), gru(5).returnSequences(), dense(2));
-    model.build();
-    randomise(model);
-    Tensor x = random(9, 2, 8, 3);
-    byte[] file = OnnxExport.of(model).statesAsInputs().toMessage("").toByteArray();
-    try (OnnxRuntime runtime = new OnnxRuntime(file)) {
-      List<Tensor> first =
-          runtime.run(
-              List.of(steps(x, 0, 3), Tensor.zeros(2, 4), Tensor.zeros(2, 4), Tensor.zeros(2, 5)));
-      List<Tensor> second =
-          runtime.run(List.of(steps(x, 3, 8), first.get(1), first.get(2), first.get(3)));
-      Tensor whole = model.predict(x);
-      assertThat(IoJson.largestDifference(List.of(steps(whole, 3, 8)), second))
-          .isLessThan(TOLERANCE);
-    }
-  }
-
-  @Test
-  void statefulLayersHaveStatesAsInputs() throws Exception {
-    Sequential model =
-        Sequential.of(
-            input(ANY, 3),
-            lstm(4).returnSequences().stateful().named("memory"),
-            new Bidirectional(gru(2)));
-    model.build();
-    randomise(model);
-    Tensor x = random(9, 2, 6, 3);
-    try (OnnxRuntime runtime = new OnnxRuntime(OnnxExport.of(model).toMessage("").toByteArray())) {
-      List<Tensor> state = List.of(Tensor.zeros(2, 4), Tensor.zeros(2, 4));
-      for (int from = 0; from < 6; from += 3) {
-        Tensor part = steps(x, from, from + 3);
-        List<Tensor> got = runtime.run(List.of(part, state.get(0), state.get(1)));
-        assertThat(IoJson.largestDifference(List.of(model.predict(part)), got))
-            .isLessThan(TOLERANCE);
-        state = got.subList(1, 3);
-      }
-    }
-  }
-
-  @Test
-  void statesOfBothDirectionsGoThroughTheGraph() throws Exception {
-    InputLayer x = input(ANY, 3);
-    List<Symbol> encoded = new Bidirectional(lstm(4).returnSequences().returnState()).applyAll(x);
-    Symbol decoded =
-        new Bidirectional(lstm(4).returnSequences()).apply(encoded.toArray(Symbol[]::new));
-    List<Symbol> apart = new Bidirectional(gru(2), Bidirectional.MergeMode.NONE).applyAll(decoded);
-    List<Symbol> last = gru(3).returnState().applyAll(decoded);
-    Functional model =
-        Functional.of(
-            List.of(x), List.of(decoded, apart.get(0), apart.get(1), last.get(1), encoded.get(4)));
-    model.build();
-    randomise(model);
-    for (int[] size : SIZES) {
-      requireSame(model, List.of(random(4, size[0], size[1], 3)));
-    }
-  }
-
-  @Test
   void tiedVectorsAreWrittenOnce() throws Exception {
     Embedding words = new Embedding(Embedding.Config.of(7, 4).maskZero(true));
     Sequential model =
@@ -451,35 +298,6 @@ class OnnxExportTest {
         .hasSize(1);
   }
 
-  private static Tensor steps(Tensor x, int from, int to) {
-    Tensor part = Tensor.zeros(x.extent(0), to - from, x.extent(2));
-    for (int b = 0; b < x.extent(0); b++) {
-      System.arraycopy(
-          x.data(),
-          (b * x.extent(1) + from) * x.extent(2),
-          part.data(),
-          b * part.rowSize(),
-          part.rowSize());
-    }
-    return part;
-  }
-
-  @Test
-  void theErrorNamesEveryLayerThatCannotBeWritten() {
-    Sequential model =
-        Sequential.of(
-            input(ANY, 3),
-            lstm(units(4).activation(Activations.mish())).returnSequences().named("first"),
-            dense(2).named("between"),
-            new ActivationLayer(Activations.sparsemax()).named("last"));
-    model.build();
-    assertThatThrownBy(() -> OnnxExport.of(model).toMessage("m.onnx"))
-        .isInstanceOf(ModelFileException.class)
-        .hasMessageContainingAll("m.onnx", "\"first\"", "mish", "\"last\"", "sparsemax")
-        .message()
-        .doesNotContain("between");
-  }
-
   @Test
   void theFileIsWrittenWhole(@TempDir Path folder) throws Exception {
     Sequential model = Sequential.of(input(ANY, 3), lstm(4), dense(2));
@@ -494,41 +312,5 @@ class OnnxExportTest {
             IoJson.largestDifference(
                 List.of(model.predict(x)), OnnxModel.read(file).run(List.of(x))))
         .isLessThan(TOLERANCE);
-  }
-
-  /// Parameters away from their first values, so that no bias is 0.
-  private static void randomise(Model model) {
-    Seed seed = new Seed(42);
-    int number = 0;
-    for (Parameter parameter : model.parameters()) {
-      int[] extents = parameter.shape().toArray();
-      Tensor values = Tensor.random(seed.child(number++), extents);
-      for (int i = 0; i < values.size(); i++) {
-        values.data()[i] =
-            parameter.name().equals("moving_variance")
-                ? 0.5f + values.data()[i]
-                : values.data()[i] - 0.4f;
-      }
-      parameter.set(values);
-    }
-  }
-
-  private static Tensor random(long seed, int... extents) {
-    Tensor x = Tensor.random(new Seed(seed), extents);
-    for (int i = 0; i < x.size(); i++) {
-      x.data()[i] = 4 * x.data()[i] - 2;
-    }
-    return x;
-  }
-
-  private static void requireSame(Model model, List<Tensor> inputs)
-      throws ModelFileException, OrtException {
-    var message = OnnxExport.of(model).toMessage("model.onnx");
-    List<Tensor> expected = model.predictAll(inputs.toArray(Tensor[]::new));
-    try (OnnxRuntime runtime = new OnnxRuntime(message.toByteArray())) {
-      assertThat(IoJson.largestDifference(expected, runtime.run(inputs))).isLessThan(TOLERANCE);
-    }
-    OnnxModel own = OnnxModel.of(message, Path.of("model.onnx"));
-    assertThat(IoJson.largestDifference(expected, own.run(inputs))).isLessThan(TOLERANCE);
   }
 }

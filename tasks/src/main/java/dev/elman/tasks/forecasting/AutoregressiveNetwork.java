@@ -176,7 +176,7 @@ public final class AutoregressiveNetwork implements Forecaster {
     model.fit(
         samples,
         FitOptions.epochs(network.epochs())
-            .batchSize(network.batchSize(windows.learn().size()))
+            .batchSize(network.batchSizeFor(windows.learn().size()))
             .threads(network.threads())
             .validationData(encoder.samples(windows.validate(), true))
             .verbose(Verbose.SILENT)

@@ -60,14 +60,14 @@ public final class DirectNetwork implements Forecaster {
 
   @Override
   public String settings(List<TimeSeries> training, int horizon) {
-    int window = window(training, horizon, season(training));
+    int window = window(options, training, horizon, season(training));
     return options.describe(window);
   }
 
   @Override
   public TrainedForecaster fit(List<TimeSeries> training, int horizon) {
     int season = season(training);
-    int window = window(training, horizon, season);
+    int window = window(options, training, horizon, season);
     WindowEncoder encoder =
         new WindowEncoder(training, window, horizon, season, options.differences());
     Settings settings = new Settings(encoder);
@@ -95,7 +95,7 @@ public final class DirectNetwork implements Forecaster {
   }
 
   /// The season, if all series are long enough to show it twice; 1 otherwise.
-  private static int season(List<TimeSeries> training) {
+  static int season(List<TimeSeries> training) {
     int season = training.getFirst().season();
     boolean isShown = training.stream().allMatch(series -> series.size() >= 3 * season);
     return isShown ? season : 1;
@@ -104,7 +104,7 @@ public final class DirectNetwork implements Forecaster {
   /// The window that was asked for, or twice the season and the horizon, as far as the data go.
   ///
   /// @throws IllegalArgumentException if the window or a series is too short
-  private int window(List<TimeSeries> training, int horizon, int season) {
+  static int window(NetworkOptions options, List<TimeSeries> training, int horizon, int season) {
     TimeSeries shortest = Collections.min(training, (a, b) -> Integer.compare(a.size(), b.size()));
     int most = shortest.size() - 2 * horizon;
     int wanted =
@@ -145,7 +145,7 @@ public final class DirectNetwork implements Forecaster {
     model.fit(
         samples,
         FitOptions.epochs(options.epochs())
-            .batchSize(options.batchSize(windows.learn().size()))
+            .batchSize(options.batchSizeFor(windows.learn().size()))
             .threads(options.threads())
             .validationData(validation)
             .verbose(Verbose.SILENT)

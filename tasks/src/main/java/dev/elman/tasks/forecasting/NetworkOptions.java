@@ -62,10 +62,12 @@ public record NetworkOptions(
   }
 
   /// The batch size that was asked for, or one that makes at least sixteen updates of an epoch.
-  int batchSize(int learned) {
+  ///
+  /// @param windows how many windows are learned from
+  int batchSizeFor(int windows) {
     return batchSize > 0
         ? batchSize
-        : Math.clamp(Integer.highestOneBit(Math.max(1, learned / UPDATES)), 8, 64);
+        : Math.clamp(Integer.highestOneBit(Math.max(1, windows / UPDATES)), 8, 64);
   }
 
   /// The settings in words.
@@ -181,6 +183,25 @@ public record NetworkOptions(
         differences);
   }
 
+  /// Dropping another part of the last state while training.
+  public NetworkOptions dropout(double newDropout) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        newDropout,
+        members,
+        mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
   /// With another number of members.
   public NetworkOptions members(int newMembers) {
     return new NetworkOptions(
@@ -195,6 +216,25 @@ public record NetworkOptions(
         dropout,
         newMembers,
         mostWindows,
+        seed,
+        threads,
+        differences);
+  }
+
+  /// With at most so many training windows.
+  public NetworkOptions mostWindows(int newMostWindows) {
+    return new NetworkOptions(
+        cell,
+        units,
+        layers,
+        window,
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        dropout,
+        members,
+        newMostWindows,
         seed,
         threads,
         differences);

@@ -17,7 +17,9 @@ public enum NetworkType {
   /// Elman's simple recurrent network.
   RNN,
   /// The distribution of the next value, step by step, by gated recurrent units.
-  DEEPAR;
+  DEEPAR,
+  /// A GRU over segments, for long horizons.
+  SEGRNN;
 
   private Kind<?> kind() {
     return switch (this) {
@@ -25,6 +27,13 @@ public enum NetworkType {
       case GRU -> direct(CellType.GRU);
       case RNN -> direct(CellType.RNN);
       case DEEPAR -> autoregressive(CellType.GRU);
+      case SEGRNN ->
+          new Kind<>(
+              "SegRNN",
+              NetworkOptions.of(CellType.GRU).dropout(0.2),
+              SegRnnNetwork::new,
+              SegRnnNetwork.Settings.class,
+              SegRnnNetwork::restore);
     };
   }
 

@@ -21,8 +21,9 @@ import java.util.List;
 /// @param mae mean absolute error, in the unit of the series
 /// @param wql weighted quantile loss
 /// @param crps continuous ranked probability score, from the quantiles
-/// @param coverage80 the share of values between the quantiles 0.1 and 0.9
-/// @param coverage95 the share of values between the quantiles 0.025 and 0.975
+/// @param coverage80 the share of values between the quantiles 0.1 and 0.9; NaN if the forecasts
+///   have no such quantiles
+/// @param coverage95 the share of values between the quantiles 0.025 and 0.975; NaN likewise
 public record Scores(
     int folds,
     double mase,
@@ -105,6 +106,7 @@ public record Scores(
   }
 
   private static final class Sums {
+    private final double least; // level
     private final QuantileScores quantiles;
     private double mase;
     private double smape;
@@ -116,6 +118,7 @@ public record Scores(
     private long in95;
 
     Sums(double[] levels) {
+      least = levels[0];
       quantiles = new QuantileScores(levels);
     }
 
@@ -131,8 +134,8 @@ public record Scores(
         absolutes += Math.abs(error);
         relative += Math.abs(error / actual[step]);
         quantiles.add(actual[step], fold.forecast().quantiles(step));
-        in80 += fold.isWithin(step, 0.1) ? 1 : 0;
-        in95 += fold.isWithin(step, 0.025) ? 1 : 0;
+        in80 += least <= 0.1 && fold.isWithin(step, 0.1) ? 1 : 0;
+        in95 += least <= 0.025 && fold.isWithin(step, 0.025) ? 1 : 0;
       }
       mape += 100 * relative / actual.length;
       steps += actual.length;
@@ -148,8 +151,8 @@ public record Scores(
           absolutes / steps,
           quantiles.wql(),
           quantiles.crps(),
-          (double) in80 / steps,
-          (double) in95 / steps);
+          least <= 0.1 ? (double) in80 / steps : Double.NaN,
+          least <= 0.025 ? (double) in95 / steps : Double.NaN);
     }
   }
 }

@@ -26,12 +26,14 @@ public final class SeriesReader {
   private final Table table;
   private final SeriesOptions options;
   private final Notes notes;
+  private final boolean all; // whether all columns of numbers are targets where none is named
   private final @Nullable TimeColumn times;
 
-  private SeriesReader(Table table, SeriesOptions options, Notes notes) {
+  private SeriesReader(Table table, SeriesOptions options, Notes notes, boolean all) {
     this.table = table;
     this.options = options;
     this.notes = notes;
+    this.all = all;
     times = TimeColumn.find(table, options, notes).orElse(null);
   }
 
@@ -39,10 +41,20 @@ public final class SeriesReader {
   ///
   /// @throws DataException if the table holds none; the message says what is wrong and where
   public static List<TimeSeries> read(Table table, SeriesOptions options, Notes notes) {
-    List<TimeSeries> series =
-        isRowLayout(table, options)
-            ? RowLayout.read(table, options, notes)
-            : new SeriesReader(table, options, notes).read();
+    return isRowLayout(table, options)
+        ? seasoned(RowLayout.read(table, options, notes), options)
+        : seasoned(new SeriesReader(table, options, notes, false).read(), options);
+  }
+
+  /// The series of a table with a column per series: of all its columns of numbers, if no target is
+  /// named.
+  ///
+  /// @throws DataException if the table holds none; the message says what is wrong and where
+  public static List<TimeSeries> readColumns(Table table, SeriesOptions options, Notes notes) {
+    return seasoned(new SeriesReader(table, options, notes, true).read(), options);
+  }
+
+  private static List<TimeSeries> seasoned(List<TimeSeries> series, SeriesOptions options) {
     Integer season = options.season();
     return season == null ? series : series.stream().map(one -> one.withSeason(season)).toList();
   }
@@ -152,7 +164,7 @@ public final class SeriesReader {
         numeric.add(column);
       }
     }
-    if (numeric.size() != 1) {
+    if (numeric.isEmpty() || (numeric.size() > 1 && !all)) {
       throw new DataException(
           "%s: expected one column of numbers to forecast, but there are %s. Choose with --target."
               .formatted(

@@ -11,12 +11,12 @@ package dev.elman.tasks.forecasting;
 /// @param mean the mean of the window, which is subtracted; 0 if it is only divided
 /// @param deviation its standard deviation, or what it is divided by instead
 /// @param size the mean absolute seasonal difference, the unit of the outputs
-record WindowScale(double mean, double deviation, double size) {
+public record WindowScale(double mean, double deviation, double size) {
   /// What counts as a standard deviation of a constant window, relative to its size.
   private static final double SMALLEST = 1e-6;
 
   /// The scale of the window that ends before `end`.
-  static WindowScale of(TimeSeries series, int end, int window, int season) {
+  public static WindowScale of(TimeSeries series, int end, int window, int season) {
     double mean = 0;
     for (int t = end - window; t < end; t++) {
       mean += series.value(t) / window;
@@ -44,8 +44,14 @@ record WindowScale(double mean, double deviation, double size) {
     return new WindowScale(0, mean, of(series, end, window, season).size());
   }
 
-  float input(double value) {
+  /// A value as a network sees it.
+  public float input(double value) {
     return (float) ((value - mean) / deviation);
+  }
+
+  /// The value that a network sees as this: the inverse of [#input].
+  public double value(float input) {
+    return mean + deviation * input;
   }
 
   float target(double value, double anchor) {

@@ -22,7 +22,7 @@ public enum BundledSeries {
   AIRLINE;
 
   /// Reads the series.
-  public Series load() {
+  public MonthlySeries load() {
     Map<String, String> header = new HashMap<>();
     StringJoiner words = new StringJoiner(" ");
     for (String line : lines()) {
@@ -33,11 +33,11 @@ public enum BundledSeries {
         words.add(line);
       }
     }
-    return new Series(about(header), numbers(words.toString().split(" ")));
+    return MonthlySeries.of(about(header), numbers(words.toString().split(" ")));
   }
 
-  private Series.About about(Map<String, String> header) {
-    return new Series.About(
+  private MonthlySeries.About about(Map<String, String> header) {
+    return new MonthlySeries.About(
         toString(),
         value(header, "title"),
         value(header, "unit"),

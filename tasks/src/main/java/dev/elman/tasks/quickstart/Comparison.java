@@ -1,22 +1,16 @@
 package dev.elman.tasks.quickstart;
 
-import static dev.elman.Elman.mse;
-import static dev.elman.Elman.rmsprop;
-
-import dev.elman.data.Windows;
 import dev.elman.model.Callback;
-import dev.elman.model.FitOptions;
-import dev.elman.model.History;
-import dev.elman.model.Sequential;
-import dev.elman.model.Verbose;
-import dev.elman.tensor.Parameter;
-import java.time.Duration;
+import dev.elman.tasks.forecasting.Backtest;
+import dev.elman.tasks.forecasting.Baselines;
+import dev.elman.tasks.forecasting.Fold;
+import dev.elman.tasks.forecasting.TimeSeries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /// Trains every [Network] on the beginning of a series, forecasts its end one month ahead, and
-/// scores the forecasts beside the [Baseline]s, which are given the same information.
+/// scores the forecasts beside [Baselines], which are given the same information.
 ///
 /// Nothing is chosen by looking at the held-out part: there is no early stopping and no tuning; the
 /// weights after the last epoch are the ones that forecast.
@@ -30,6 +24,9 @@ import java.util.function.Function;
 /// @param threads the number of threads; it does not change the result
 public record Comparison(
     int window, int units, int epochs, int batchSize, double heldOut, long seed, int threads) {
+
+  /// The name of the baseline that is hard to beat one month ahead.
+  static final String NAIVE = "naive (the month before)";
 
   /// Windows of 10 months, 32 units, 20 epochs, batches of 32, the last fifth held out, seed 1, all
   /// processors.
@@ -55,56 +52,28 @@ public record Comparison(
   /// Trains, forecasts and scores.
   ///
   /// @param progress gives the callback that watches the training of a network
-  public ComparisonResult run(Series series, Function<Network, Callback> progress) {
-    Split split = Split.holdOut(series, heldOut);
-    TrainingSet data = TrainingSet.of(split, window);
+  public ComparisonResult run(MonthlySeries series, Function<Network, Callback> progress) {
+    int held = (int) Math.round(series.size() * heldOut);
+    Backtest backtest = new Backtest(1, held, 1, 0);
+    List<TimeSeries> all = List.of(series.series());
     List<ComparisonResult.Entry> entries = new ArrayList<>();
     for (Network network : Network.values()) {
-      entries.add(train(network, split, data, progress.apply(network)));
+      NetworkForecast forecaster = new NetworkForecast(network, this, progress.apply(network));
+      List<Fold> folds = backtest.run(all, forecaster);
+      entries.add(new ComparisonResult.Entry(network.title(), folds, forecaster.training()));
     }
-    int season = series.about().season();
-    for (Baseline baseline : List.of(new Baseline.Naive(), new Baseline.SeasonalNaive(season))) {
-      entries.add(
-          ComparisonResult.Entry.of(baseline.title(), split, baseline.forecast(split), null));
-    }
-    return new ComparisonResult(this, split, entries);
+    entries.add(entry(NAIVE, backtest.run(all, Baselines.NAIVE)));
+    String seasonal = seasonalNaive(series.about().season());
+    entries.add(entry(seasonal, backtest.run(all, Baselines.SEASONAL_NAIVE)));
+    return new ComparisonResult(this, series, series.size() - held, entries);
   }
 
-  private ComparisonResult.Entry train(
-      Network network, Split split, TrainingSet data, Callback progress) {
-    Sequential model = network.model(window, units);
-    model.seed(seed);
-    model.compile(rmsprop(), mse());
-    FitOptions options =
-        FitOptions.epochs(epochs)
-            .batchSize(batchSize)
-            .threads(threads)
-            .verbose(Verbose.SILENT)
-            .callbacks(progress);
-    long begin = System.nanoTime();
-    History history = model.fit(data.training().x(), data.training().y(), options);
-    Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-    double[] forecast = data.scaler().unscale(model.predict(data.heldOut().x()).toArray());
-    int parameters = model.parameters().stream().mapToInt(Parameter::size).sum();
-    return ComparisonResult.Entry.of(
-        network.title(),
-        split,
-        forecast,
-        new ComparisonResult.Training(parameters, history.last("loss"), duration));
+  private static ComparisonResult.Entry entry(String title, List<Fold> folds) {
+    return new ComparisonResult.Entry(title, folds, null);
   }
 
-  /// What the networks are given: standardised windows.
-  ///
-  /// @param scaler fitted on the training part only
-  /// @param training windows whose month to forecast is in the training part
-  /// @param heldOut windows whose month to forecast is held out
-  record TrainingSet(Scaler scaler, Windows training, Windows heldOut) {
-    static TrainingSet of(Split split, int window) {
-      Scaler scaler = Scaler.fit(split.training());
-      return new TrainingSet(
-          scaler,
-          Windows.of(scaler.scale(split.training()), window),
-          Windows.of(scaler.scale(split.heldOutWithPast(window)), window));
-    }
+  /// The name of the baseline that knows the season.
+  static String seasonalNaive(int season) {
+    return "seasonal naive (" + season + " months before)";
   }
 }

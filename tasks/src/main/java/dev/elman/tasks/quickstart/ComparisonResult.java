@@ -1,7 +1,8 @@
 package dev.elman.tasks.quickstart;
 
+import dev.elman.tasks.forecasting.Fold;
+import dev.elman.tasks.forecasting.Scores;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// What a [Comparison] has found.
 ///
 /// @param comparison the settings
-/// @param split what was learned from and what was held out
+/// @param series what was forecast
+/// @param cut the index of the first held-out month
 /// @param entries networks and baselines, the least RMSE first
-public record ComparisonResult(Comparison comparison, Split split, List<Entry> entries) {
+public record ComparisonResult(
+    Comparison comparison, MonthlySeries series, int cut, List<Entry> entries) {
 
   /// Sorts the entries.
   public ComparisonResult {
@@ -25,11 +28,14 @@ public record ComparisonResult(Comparison comparison, Split split, List<Entry> e
   /// @param forecast a value per held-out month
   /// @param training how it was trained, or null for a baseline
   public record Entry(
-      String title, ForecastScore score, List<Double> forecast, @Nullable Training training) {
+      String title, Scores score, List<Double> forecast, @Nullable Training training) {
 
-    static Entry of(String title, Split split, double[] forecast, @Nullable Training training) {
-      List<Double> values = Arrays.stream(forecast).boxed().toList();
-      return new Entry(title, ForecastScore.of(split, forecast), values, training);
+    Entry(String title, List<Fold> folds, @Nullable Training training) {
+      this(
+          title,
+          Scores.of(folds),
+          folds.stream().map(fold -> fold.forecast().value(0)).toList(),
+          training);
     }
 
     /// Whether it is a network and not a baseline.
@@ -54,28 +60,23 @@ public record ComparisonResult(Comparison comparison, Split split, List<Entry> e
     return entries.stream().filter(Entry::isNetwork).toList();
   }
 
-  /// The entry of a baseline.
-  public Entry entry(Baseline baseline) {
-    return entries.stream()
-        .filter(entry -> entry.title().equals(baseline.title()))
-        .findFirst()
-        .orElseThrow();
+  private Entry entry(String title) {
+    return entries.stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
   }
 
   /// The value of the month before.
   public Entry naive() {
-    return entry(new Baseline.Naive());
+    return entry(Comparison.NAIVE);
   }
 
   /// The value of one season before.
   public Entry seasonalNaive() {
-    return entry(new Baseline.SeasonalNaive(split.series().about().season()));
+    return entry(Comparison.seasonalNaive(series.about().season()));
   }
 
-  /// What MASE divides by: the mean absolute error of the seasonal naive forecast on the training
-  /// part.
-  public double maseScale() {
-    return seasonalNaive().score().mae() / seasonalNaive().score().mase();
+  /// What happened.
+  public double[] heldOut() {
+    return series.series().values(cut, series.size());
   }
 
   /// How many networks have a smaller RMSE than this entry.

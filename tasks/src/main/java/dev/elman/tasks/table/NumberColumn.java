@@ -3,7 +3,6 @@ package dev.elman.tasks.table;
 import dev.elman.data.DataException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Reads the numbers of a column: finds out whether they are written with a decimal point or, as in
 /// much of Europe, with a decimal comma.
@@ -17,39 +16,8 @@ public final class NumberColumn {
   public static final double LARGEST = 1e30;
 
   private static final double MOST_BROKEN = 0.1;
-  private static final String EXPONENT = "([eE][+-]?\\d+)?";
-  private static final Pattern DECORATION = Pattern.compile("[\\s\\u00a0\\u202f$€£¥%'’]");
 
   private NumberColumn() {}
-
-  /// How numbers are written.
-  private enum Form {
-    POINT("[+-]?(\\d+\\.?\\d*|\\.\\d+)" + EXPONENT, "a decimal point"),
-    COMMA("[+-]?(\\d+,?\\d*|,\\d+)" + EXPONENT, "a decimal comma"),
-    POINT_AND_GROUPS("[+-]?\\d{1,3}(,\\d{3})*(\\.\\d+)?", "a decimal point and grouped thousands"),
-    COMMA_AND_GROUPS("[+-]?\\d{1,3}(\\.\\d{3})*(,\\d+)?", "a decimal comma and grouped thousands");
-
-    private final Pattern pattern;
-    private final String meaning;
-
-    Form(String pattern, String meaning) {
-      this.pattern = Pattern.compile(pattern);
-      this.meaning = meaning;
-    }
-
-    boolean fits(String text) {
-      return pattern.matcher(text).matches();
-    }
-
-    double parse(String text) {
-      return switch (this) {
-        case POINT -> Double.parseDouble(text);
-        case COMMA -> Double.parseDouble(text.replace(',', '.'));
-        case POINT_AND_GROUPS -> Double.parseDouble(text.replace(",", ""));
-        case COMMA_AND_GROUPS -> Double.parseDouble(text.replace(".", "").replace(',', '.'));
-      };
-    }
-  }
 
   /// Whether most of the cells that are not missing are numbers.
   public static boolean isNumeric(List<String> cells) {
@@ -63,7 +31,7 @@ public final class NumberColumn {
   public static double[] read(Table table, int column, Notes notes) {
     List<String> cells = table.cells(column);
     List<String> given = given(cells);
-    Form form = form(given);
+    NumberForm form = form(given);
     String name = table.columns().get(column);
     if (broken(form, given) > MOST_BROKEN * given.size()) {
       throw refusal(table, column, form);
@@ -71,14 +39,14 @@ public final class NumberColumn {
     double[] values = new double[cells.size()];
     List<Long> unread = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      String text = plain(cells.get(i));
-      values[i] = Missing.is(text) ? Double.NaN : parse(form, text);
-      if (Double.isNaN(values[i]) && !Missing.is(text)) {
+      boolean missing = Missing.is(cells.get(i).strip());
+      values[i] = missing ? Double.NaN : form.read(cells.get(i));
+      if (Double.isNaN(values[i]) && !missing) {
         unread.add(table.rows().get(i).line());
       }
     }
-    if (form != Form.POINT) {
-      notes.add("Column " + name + ": numbers have " + form.meaning + ".");
+    if (form != NumberForm.POINT) {
+      notes.add("Column " + name + ": numbers have " + form.meaning() + ".");
     }
     if (!unread.isEmpty()) {
       String example = cells.get(firstUnread(table, unread.getFirst()));
@@ -97,7 +65,7 @@ public final class NumberColumn {
     return i;
   }
 
-  private static DataException refusal(Table table, int column, Form form) {
+  private static DataException refusal(Table table, int column, NumberForm form) {
     int i = 0;
     while (isFine(form, table.rows().get(i).cell(column))) {
       i++;
@@ -112,30 +80,19 @@ public final class NumberColumn {
         null);
   }
 
-  private static boolean isFine(Form form, String cell) {
-    String text = plain(cell);
-    return Missing.is(text) || !Double.isNaN(parse(form, text));
-  }
-
-  /// The value, or NaN if the text is none that can be used.
-  private static double parse(Form form, String text) {
-    double value = form.fits(text) ? form.parse(text) : Double.NaN;
-    return Math.abs(value) <= LARGEST ? value : Double.NaN;
-  }
-
-  private static String plain(String cell) {
-    String text = cell.strip();
-    return Missing.is(text) ? text : DECORATION.matcher(text).replaceAll("");
+  private static boolean isFine(NumberForm form, String cell) {
+    return Missing.is(cell.strip()) || !Double.isNaN(form.read(cell));
   }
 
   private static List<String> given(List<String> cells) {
-    return cells.stream().map(NumberColumn::plain).filter(text -> !Missing.is(text)).toList();
+    return cells.stream().filter(cell -> !Missing.is(cell.strip())).toList();
   }
 
   /// The form that reads the most cells; of several, the first.
-  private static Form form(List<String> given) {
-    Form best = Form.POINT;
-    for (Form form : Form.values()) {
+  static NumberForm form(List<String> cells) {
+    List<String> given = given(cells);
+    NumberForm best = NumberForm.POINT;
+    for (NumberForm form : NumberForm.values()) {
       if (broken(form, given) < broken(best, given)) {
         best = form;
       }
@@ -143,7 +100,7 @@ public final class NumberColumn {
     return best;
   }
 
-  private static long broken(Form form, List<String> given) {
-    return given.stream().filter(text -> Double.isNaN(parse(form, text))).count();
+  private static long broken(NumberForm form, List<String> given) {
+    return given.stream().filter(cell -> Double.isNaN(form.read(cell))).count();
   }
 }

@@ -27,7 +27,7 @@ class ForecastTargetsTest {
   /// Passengers of 1959 and 1960, six months ahead, learned from the years before.
   @Test
   void airlinePassengersAreForecastTwiceAsWellAsBySeasonalNaive() {
-    double[] values = BundledSeries.AIRLINE.load().values(0, 144);
+    double[] values = BundledSeries.AIRLINE.load().series().values();
     List<LocalDateTime> months =
         IntStream.range(0, values.length)
             .mapToObj(i -> LocalDateTime.of(1949, 1, 1, 0, 0).plusMonths(i))

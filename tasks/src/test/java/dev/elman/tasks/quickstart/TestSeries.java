@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
 final class TestSeries {
   private TestSeries() {}
 
-  static Series of(int season, double... values) {
+  static MonthlySeries of(int season, double... values) {
     var about =
-        new Series.About(
+        new MonthlySeries.About(
             "test", "A test", "pieces", "made up", YearMonth.of(2000, 11), season, "made up");
-    return new Series(about, values);
+    return MonthlySeries.of(about, values);
   }
 
   /// A season of 12 months on a slow rise, with noise.
