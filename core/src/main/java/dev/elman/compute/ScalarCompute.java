@@ -229,22 +229,22 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
       float[] dz,
       int dzAt) {
     for (int r = 0; r < rows; r++) {
-      int at = gatesAt + 4 * r * units;
-      int to = dzAt + 4 * r * units;
-      for (int u = r * units; u < (r + 1) * units; u++, at++, to++) {
-        float i = gates[at];
-        float f = gates[at + units];
-        float g = gates[at + 2 * units];
-        float o = gates[at + 3 * units];
-        float t = tanhC[tanhCAt + u];
-        float dhu = dh[dhAt + u];
-        float dcu = dc[dcAt + u] + dhu * o * (1 - t * t);
-        dz[to] = dcu * g * i * (1 - i);
-        dz[to + units] = dcu * cPrev[cPrevAt + u] * f * (1 - f);
-        dz[to + 2 * units] = dcu * i * (1 - g * g);
-        dz[to + 3 * units] = dhu * t * o * (1 - o);
-        dc[dcAt + u] = dcu * f;
-      }
+      int row = r * units;
+      ScalarCells.lstmRowBackward(
+          0,
+          units,
+          gates,
+          gatesAt + 4 * row,
+          cPrev,
+          cPrevAt + row,
+          tanhC,
+          tanhCAt + row,
+          dh,
+          dhAt + row,
+          dc,
+          dcAt + row,
+          dz,
+          dzAt + 4 * row);
     }
   }
 
@@ -295,21 +295,22 @@ sealed class ScalarCompute implements Compute permits VectorCompute {
       float[] dq,
       int dqAt) {
     for (int r = 0; r < rows; r++) {
-      int at = gatesAt + 3 * r * units;
-      int to = dzAt + 3 * r * units;
-      for (int u = r * units; u < (r + 1) * units; u++, at++, to++) {
-        float z = gates[at];
-        float reset = gates[at + units];
-        float g = gates[at + 2 * units];
-        float dhu = dh[dhAt + u];
-        float dhPrev = dhu * z;
-        float dCandidate = (dhu - dhPrev) * (1 - g * g);
-        dz[to] = dhu * (hPrev[hPrevAt + u] - g) * z * (1 - z);
-        dz[to + units] = dCandidate * q[qAt + u] * reset * (1 - reset);
-        dz[to + 2 * units] = dCandidate;
-        dq[dqAt + u] = dCandidate * reset;
-        dh[dhAt + u] = dhPrev;
-      }
+      int row = r * units;
+      ScalarCells.gruRowBackward(
+          0,
+          units,
+          gates,
+          gatesAt + 3 * row,
+          q,
+          qAt + row,
+          hPrev,
+          hPrevAt + row,
+          dh,
+          dhAt + row,
+          dz,
+          dzAt + 3 * row,
+          dq,
+          dqAt + row);
     }
   }
 

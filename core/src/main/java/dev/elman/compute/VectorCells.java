@@ -9,15 +9,12 @@ import jdk.incubator.vector.FloatVector;
 /// rows are in the L1 cache: [ScalarCompute] says what they compute, and these compute the same in
 /// the same order, nothing fused.
 ///
-/// Backward, units that fill no vector go to scratch memory, one vector for each block of a row,
-/// and through the same loops.
+/// Units that fill no vector go through the plain loops; only sigmoid and tanh have none that give
+/// the same bits.
 final class VectorCells {
-  private static final int BLOCKS = 12; // as many as a step backward of an LSTM has operands
-
   private static final int CACHED = 4096; // gates of rows that are computed together: 16 KiB
 
   private final VectorActivations activations;
-  private final float[] tail = new float[BLOCKS * LENGTH];
 
   VectorCells(VectorActivations activations) {
     this.activations = activations;
@@ -109,67 +106,25 @@ final class VectorCells {
       float[] dz,
       int dzAt) {
     int full = SPECIES.loopBound(units);
-    lstmBackward(
-        full, gates, gatesAt, units, cPrev, cPrevAt, tanhC, tanhCAt, dh, dhAt, dc, dcAt, dz, dzAt);
-    if (full < units) {
-      int rest = units - full;
-      toTail(gates, gatesAt + full, units, 4, 0, rest);
-      toTail(cPrev, cPrevAt + full, 0, 1, 4, rest);
-      toTail(tanhC, tanhCAt + full, 0, 1, 5, rest);
-      toTail(dh, dhAt + full, 0, 1, 6, rest);
-      toTail(dc, dcAt + full, 0, 1, 7, rest);
-      lstmBackward(
-          LENGTH,
-          tail,
-          0,
-          LENGTH,
-          tail,
-          4 * LENGTH,
-          tail,
-          5 * LENGTH,
-          tail,
-          6 * LENGTH,
-          tail,
-          7 * LENGTH,
-          tail,
-          8 * LENGTH);
-      fromTail(7, dc, dcAt + full, 0, 1, rest);
-      fromTail(8, dz, dzAt + full, units, 4, rest);
-    }
-  }
-
-  private static void lstmBackward(
-      int length,
-      float[] gates,
-      int at,
-      int block,
-      float[] cPrev,
-      int cPrevAt,
-      float[] tanhC,
-      int tanhCAt,
-      float[] dh,
-      int dhAt,
-      float[] dc,
-      int dcAt,
-      float[] dz,
-      int dzAt) {
     // All loads stand before all stores: a vector loaded behind a store may become an object.
-    for (int u = 0; u < length; u += LENGTH) {
+    for (int u = 0; u < full; u += LENGTH) {
       FloatVector one = FloatVector.broadcast(SPECIES, 1);
-      FloatVector i = load(gates, at + u);
-      FloatVector f = load(gates, at + block + u);
-      FloatVector g = load(gates, at + 2 * block + u);
-      FloatVector o = load(gates, at + 3 * block + u);
+      FloatVector i = load(gates, gatesAt + u);
+      FloatVector f = load(gates, gatesAt + units + u);
+      FloatVector g = load(gates, gatesAt + 2 * units + u);
+      FloatVector o = load(gates, gatesAt + 3 * units + u);
       FloatVector t = load(tanhC, tanhCAt + u);
       FloatVector before = load(cPrev, cPrevAt + u);
       FloatVector dhu = load(dh, dhAt + u);
       FloatVector dcu = load(dc, dcAt + u).add(dhu.mul(o).mul(one.sub(t.mul(t))));
       dcu.mul(g).mul(i).mul(one.sub(i)).intoArray(dz, dzAt + u);
-      dcu.mul(before).mul(f).mul(one.sub(f)).intoArray(dz, dzAt + block + u);
-      dcu.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, dzAt + 2 * block + u);
-      dhu.mul(t).mul(o).mul(one.sub(o)).intoArray(dz, dzAt + 3 * block + u);
+      dcu.mul(before).mul(f).mul(one.sub(f)).intoArray(dz, dzAt + units + u);
+      dcu.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, dzAt + 2 * units + u);
+      dhu.mul(t).mul(o).mul(one.sub(o)).intoArray(dz, dzAt + 3 * units + u);
       dcu.mul(f).intoArray(dc, dcAt + u);
     }
+    ScalarCells.lstmRowBackward(
+        full, units, gates, gatesAt, cPrev, cPrevAt, tanhC, tanhCAt, dh, dhAt, dc, dcAt, dz, dzAt);
   }
 
   void gru(
@@ -240,77 +195,23 @@ final class VectorCells {
       float[] dq,
       int dqAt) {
     int full = SPECIES.loopBound(units);
-    gruBackward(full, gates, gatesAt, units, q, qAt, hPrev, hPrevAt, dh, dhAt, dz, dzAt, dq, dqAt);
-    if (full < units) {
-      int rest = units - full;
-      toTail(gates, gatesAt + full, units, 3, 0, rest);
-      toTail(q, qAt + full, 0, 1, 3, rest);
-      toTail(hPrev, hPrevAt + full, 0, 1, 4, rest);
-      toTail(dh, dhAt + full, 0, 1, 5, rest);
-      gruBackward(
-          LENGTH,
-          tail,
-          0,
-          LENGTH,
-          tail,
-          3 * LENGTH,
-          tail,
-          4 * LENGTH,
-          tail,
-          5 * LENGTH,
-          tail,
-          6 * LENGTH,
-          tail,
-          9 * LENGTH);
-      fromTail(5, dh, dhAt + full, 0, 1, rest);
-      fromTail(6, dz, dzAt + full, units, 3, rest);
-      fromTail(9, dq, dqAt + full, 0, 1, rest);
-    }
-  }
-
-  private static void gruBackward(
-      int length,
-      float[] gates,
-      int at,
-      int block,
-      float[] q,
-      int qAt,
-      float[] hPrev,
-      int hPrevAt,
-      float[] dh,
-      int dhAt,
-      float[] dz,
-      int dzAt,
-      float[] dq,
-      int dqAt) {
-    for (int u = 0; u < length; u += LENGTH) {
+    for (int u = 0; u < full; u += LENGTH) {
       FloatVector one = FloatVector.broadcast(SPECIES, 1);
-      FloatVector z = load(gates, at + u);
-      FloatVector r = load(gates, at + block + u);
-      FloatVector g = load(gates, at + 2 * block + u);
+      FloatVector z = load(gates, gatesAt + u);
+      FloatVector r = load(gates, gatesAt + units + u);
+      FloatVector g = load(gates, gatesAt + 2 * units + u);
       FloatVector product = load(q, qAt + u); // before all stores, as above
       FloatVector dhu = load(dh, dhAt + u);
       FloatVector dhPrev = dhu.mul(z);
       FloatVector dCandidate = dhu.sub(dhPrev).mul(one.sub(g.mul(g)));
       dhu.mul(load(hPrev, hPrevAt + u).sub(g)).mul(z).mul(one.sub(z)).intoArray(dz, dzAt + u);
-      dCandidate.mul(product).mul(r).mul(one.sub(r)).intoArray(dz, dzAt + block + u);
-      dCandidate.intoArray(dz, dzAt + 2 * block + u);
+      dCandidate.mul(product).mul(r).mul(one.sub(r)).intoArray(dz, dzAt + units + u);
+      dCandidate.intoArray(dz, dzAt + 2 * units + u);
       dCandidate.mul(r).intoArray(dq, dqAt + u);
       dhPrev.intoArray(dh, dhAt + u);
     }
-  }
-
-  /// The last values of `count` blocks into scratch vectors from number `to` on.
-  private void toTail(float[] x, int at, int block, int count, int to, int rest) {
-    for (int b = 0; b < count; b++) {
-      System.arraycopy(x, at + b * block, tail, (to + b) * LENGTH, rest);
-    }
-  }
-
-  private void fromTail(int from, float[] x, int at, int block, int count, int rest) {
-    for (int b = 0; b < count; b++) {
-      System.arraycopy(tail, (from + b) * LENGTH, x, at + b * block, rest);
-    }
+    ScalarCells.gruRowBackward(
+        full, units, gates, gatesAt, q, qAt, hPrev, hPrevAt, dh, dhAt, dz, dzAt, dq, dqAt);
   }
 
   private static FloatVector load(float[] x, int at) {

@@ -16,17 +16,16 @@ public enum NetworkType {
   GRU,
   /// Elman's simple recurrent network.
   RNN,
-  /// The distribution of the next value, step by step, by gated recurrent units.
-  DEEPAR,
   /// A GRU over segments, for long horizons.
-  SEGRNN;
+  SEGRNN,
+  /// The distribution of the next value, step by step, by gated recurrent units.
+  DEEPAR;
 
   private Kind<?> kind() {
     return switch (this) {
       case LSTM -> direct(CellType.LSTM);
       case GRU -> direct(CellType.GRU);
       case RNN -> direct(CellType.RNN);
-      case DEEPAR -> autoregressive(CellType.GRU);
       case SEGRNN ->
           new Kind<>(
               "SegRNN",
@@ -34,6 +33,7 @@ public enum NetworkType {
               SegRnnNetwork::new,
               SegRnnNetwork.Settings.class,
               SegRnnNetwork::restore);
+      case DEEPAR -> autoregressive(CellType.GRU);
     };
   }
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.elman.model.Callback;
 import dev.elman.tasks.quickstart.BundledSeries;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Small versions of what docs/results.md shows of forecasting, each with its target.
@@ -27,14 +25,7 @@ class ForecastTargetsTest {
   /// Passengers of 1959 and 1960, six months ahead, learned from the years before.
   @Test
   void airlinePassengersAreForecastTwiceAsWellAsBySeasonalNaive() {
-    double[] values = BundledSeries.AIRLINE.load().series().values();
-    List<LocalDateTime> months =
-        IntStream.range(0, values.length)
-            .mapToObj(i -> LocalDateTime.of(1949, 1, 1, 0, 0).plusMonths(i))
-            .toList();
-    Frequency month = new Frequency(Frequency.Unit.MONTH, 1);
-    List<TimeSeries> series =
-        List.of(new TimeSeries("passengers", month, months, values, Covariates.none()));
+    List<TimeSeries> series = List.of(BundledSeries.AIRLINE.load().series());
     Backtest backtest = new Backtest(6, 24, 1, 0);
     NetworkOptions options = NetworkType.DEEPAR.usual().epochs(8, 8).members(3);
     double mape = scores(backtest, series, options, Values.RETURNS).mape();
