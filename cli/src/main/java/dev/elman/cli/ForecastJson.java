@@ -139,6 +139,7 @@ final class ForecastJson {
       ObjectNode first = node.putObject("directionOfTheFirstStep");
       first.put("right", direction.right());
       first.put("count", direction.count());
+      first.put("rises", direction.rises());
       first.put("lower95", direction.lower());
       first.put("upper95", direction.upper());
     }

@@ -137,7 +137,17 @@ final class ForecastVerdict {
         100 * direction.accuracy(),
         100 * direction.lower(),
         100 * direction.upper(),
-        direction.isChance() ? "no better than a coin" : "a coin does not explain it");
+        explained(direction));
+  }
+
+  private static String explained(Direction direction) {
+    if (direction.isChance()) {
+      return "no better than a coin";
+    }
+    return direction.isConstant()
+        ? Numbers.fixed(
+            "no better than saying the same each day, %.1f %%", 100 * direction.constant())
+        : "neither a coin nor saying the same each day explains it";
   }
 
   /// The best network beside the best baseline; for prices beside the random walk, whatever it is

@@ -129,11 +129,15 @@ class BacktestTest {
 
   @Test
   void directionsHaveAnInterval() {
-    Direction direction = new Direction(60, 100);
+    Direction direction = new Direction(60, 100, 45);
     assertThat(direction.accuracy()).isEqualTo(0.6);
     assertThat(direction.lower()).isEqualTo(0.5020, within(1e-4)); // Wilson's interval
     assertThat(direction.upper()).isEqualTo(0.6906, within(1e-4));
     assertThat(direction.isChance()).isFalse();
-    assertThat(new Direction(55, 100).isChance()).isTrue();
+    assertThat(new Direction(55, 100, 50).isChance()).isTrue();
+    // saying "down" each time is right 55 times, which the interval holds
+    assertThat(direction.constant()).isEqualTo(0.55);
+    assertThat(direction.isConstant()).isTrue();
+    assertThat(new Direction(600, 1000, 550).isConstant()).isFalse();
   }
 }
