@@ -181,39 +181,11 @@ public abstract class Model extends Layer {
 
   private TrainingLoop loop(Samples samples, FitOptions options) {
     TrainingData data = TrainingData.check(this, compiled("fit"), samples, options);
-    requireWholeBatches(data.training().rows(), options);
+    TrainingChecks.requireWholeBatches(this, data.training().rows(), options);
     BatchSource all = ColumnBatches.of(data.training(), options.batchSize(), options.shuffle());
-    all = truncated(all, options, true);
+    all = TruncatedBatches.where(this, all, options, true);
     int steps = options.stepsPerEpoch();
     return loop(steps > 0 ? new SteppedBatches(all, steps) : all, data.validation(), options);
-  }
-
-  /// States are carried for a fixed number of rows.
-  private void requireWholeBatches(int rows, FitOptions options) {
-    boolean carries = !carriedStates().isEmpty() && options.truncate() == 0;
-    if (carries && rows % Math.min(rows, options.batchSize()) != 0) {
-      throw new IllegalArgumentException(
-          "fit batchSize: expected one that divides the "
-              + rows
-              + " samples, since the model is stateful, but got "
-              + options.batchSize()
-              + ". Row i of a batch goes on where row i of the batch before ended.");
-    }
-  }
-
-  /// The batches cut along time, where the options want that.
-  ///
-  /// @param alone whether every batch begins new sequences
-  final BatchSource truncated(BatchSource batches, FitOptions options, boolean alone) {
-    if (options.truncate() == 0) {
-      return batches;
-    }
-    if (carriedStates().isEmpty()) {
-      throw new IllegalArgumentException(
-          "fit truncate: expected a model that carries its states from window to window, but no"
-              + " layer is stateful. Make its recurrent layers with stateful().");
-    }
-    return new TruncatedBatches(batches, options.truncate(), alone);
   }
 
   /// What is evaluated after an epoch of windows are sequences of their own.
@@ -225,12 +197,9 @@ public abstract class Model extends Layer {
   }
 
   private TrainingLoop loop(BatchSource batches, @Nullable Samples validation, FitOptions options) {
-    requireOneBlock();
+    TrainingChecks.requireOneBlock(this);
     Compiled plan = compiled("fit");
-    for (Objective objective : plan.objectives()) {
-      requireOwn(objective.loss().parameters(), "the loss " + objective.loss().name());
-    }
-    layers().forEach(layer -> requireOwn(layer.borrowedParameters(), layer.displayName()));
+    TrainingChecks.requireOwnParameters(this, plan);
     Dataset dataset = options.validationDataset();
     Supplier<BatchSource> held = null;
     if (validation != null) {
@@ -240,33 +209,6 @@ public abstract class Model extends Layer {
       held = () -> opened.evaluation(dataset, options.validationSteps());
     }
     return new TrainingLoop(this, plan, options, batches, held);
-  }
-
-  /// Training changes all weights of a block together.
-  private void requireOneBlock() {
-    for (Parameter parameter : parameters()) {
-      if (parameter.block() != parameterBlock()) {
-        throw new IllegalStateException(
-            "Model.fit: expected all layers to have their weights in this model, but those of"
-                + " parameter "
-                + parameter.name()
-                + " have gone on to another model. Train that model, or make new layers.");
-      }
-    }
-  }
-
-  /// What losses and layers compute with must be trained with the model.
-  private void requireOwn(List<Parameter> used, String by) {
-    for (Parameter parameter : used) {
-      if (!parameterBlock().parameters().contains(parameter)) {
-        throw new IllegalStateException(
-            "Model.fit: expected "
-                + by
-                + " to use layers of this model, but parameter "
-                + parameter.path()
-                + " belongs to another. Make it from a layer of this model.");
-      }
-    }
   }
 
   /// The loss and the metrics on these data, by name.

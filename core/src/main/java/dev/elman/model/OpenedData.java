@@ -30,7 +30,7 @@ record OpenedData(Model model, @Nullable Compiled compiled) {
   /// as they are known by then.
   BatchSource training(Dataset data, FitOptions options, Seed seed) {
     requireEnd(data, "stepsPerEpoch", options.stepsPerEpoch());
-    BatchSource source = model.truncated(open(data, seed, options), options, false);
+    BatchSource source = TruncatedBatches.where(model, open(data, seed, options), options, false);
     return options.stepsPerEpoch() > 0
         ? new SteppedBatches(source, options.stepsPerEpoch())
         : source;

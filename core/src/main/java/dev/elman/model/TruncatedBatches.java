@@ -41,6 +41,21 @@ final class TruncatedBatches implements BatchSource {
     this.alone = alone;
   }
 
+  /// The batches cut along time, where the options want that.
+  ///
+  /// @param alone whether every batch begins new sequences
+  static BatchSource where(Model model, BatchSource batches, FitOptions options, boolean alone) {
+    if (options.truncate() == 0) {
+      return batches;
+    }
+    if (model.carriedStates().isEmpty()) {
+      throw new IllegalArgumentException(
+          "fit truncate: expected a model that carries its states from window to window, but no"
+              + " layer is stateful. Make its recurrent layers with stateful().");
+    }
+    return new TruncatedBatches(batches, options.truncate(), alone);
+  }
+
   @Override
   public int count() {
     int count = data.count();

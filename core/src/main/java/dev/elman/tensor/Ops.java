@@ -90,7 +90,7 @@ public final class Ops {
   /// `c = row + a b`, where the row begins at `row[at]`: a linear function and its bias. The result
   /// may not be an operand.
   public void matMulFrom(float[] row, int at, Matrix a, PackedMatrix b, Matrix c) {
-    requireProduct(a, b, c);
+    Windows.requireProduct(a, b, c);
     compute.matMulFrom(
         a.rows,
         c.columns,
@@ -107,23 +107,8 @@ public final class Ops {
         c.stride);
   }
 
-  private static void requireProduct(Matrix a, PackedMatrix b, Matrix c) {
-    if (a.columns != b.rows() || a.rows != c.rows || b.columns() != c.columns) {
-      throw new IllegalArgumentException(
-          "Ops.matMul: expected a [m, k], b [k, n] and c [m, n], but got "
-              + a
-              + ", ["
-              + b.rows()
-              + ", "
-              + b.columns()
-              + "] and "
-              + c
-              + ".");
-    }
-  }
-
   private void matMul(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-    requireProduct(a, b, c);
+    Windows.requireProduct(a, b, c);
     compute.matMul(
         a.rows,
         c.columns,
@@ -204,8 +189,8 @@ public final class Ops {
 
   /// `y = σ(x) = 1 / (1 + exp(-x))`.
   public void sigmoid(Matrix x, Matrix y) {
-    int runs = runs(x, y);
-    int n = runLength(x, runs);
+    int runs = Windows.runs(x, y);
+    int n = Windows.runLength(x, runs);
     for (int r = 0; r < runs; r++) {
       compute.sigmoid(x.data, x.offset(r), y.data, y.offset(r), n);
     }
@@ -213,8 +198,8 @@ public final class Ops {
 
   /// `dx = dy ⊙ y ⊙ (1 - y)`, where `y = σ(x)`.
   public void sigmoidBackward(Matrix y, Matrix dy, Matrix dx) {
-    int runs = runs(y, dy, dx);
-    int n = runLength(y, runs);
+    int runs = Windows.runs(y, dy, dx);
+    int n = Windows.runLength(y, runs);
     for (int r = 0; r < runs; r++) {
       compute.sigmoidBackward(y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
     }
@@ -222,8 +207,8 @@ public final class Ops {
 
   /// `y = tanh(x)`.
   public void tanh(Matrix x, Matrix y) {
-    int runs = runs(x, y);
-    int n = runLength(x, runs);
+    int runs = Windows.runs(x, y);
+    int n = Windows.runLength(x, runs);
     for (int r = 0; r < runs; r++) {
       compute.tanh(x.data, x.offset(r), y.data, y.offset(r), n);
     }
@@ -231,8 +216,8 @@ public final class Ops {
 
   /// `dx = dy ⊙ (1 - y²)`, where `y = tanh(x)`.
   public void tanhBackward(Matrix y, Matrix dy, Matrix dx) {
-    int runs = runs(y, dy, dx);
-    int n = runLength(y, runs);
+    int runs = Windows.runs(y, dy, dx);
+    int n = Windows.runLength(y, runs);
     for (int r = 0; r < runs; r++) {
       compute.tanhBackward(y.data, y.offset(r), dy.data, dy.offset(r), dx.data, dx.offset(r), n);
     }
@@ -247,8 +232,8 @@ public final class Ops {
   /// ```
   public void lstm(Matrix z, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
     int units = h.columns;
-    requireRows(4, h, z, gates);
-    requireRows(1, h, cPrev, c, tanhC);
+    Windows.requireRows(4, h, z, gates);
+    Windows.requireRows(1, h, cPrev, c, tanhC);
     compute.lstm(
         h.rows,
         units,
@@ -269,8 +254,8 @@ public final class Ops {
   /// [#lstm] backward: from dh and dc writes dz, and over dc the gradient of cPrev.
   public void lstmBackward(
       Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc, Matrix dz) {
-    requireRows(4, dh, gates, dz);
-    requireRows(1, dh, cPrev, tanhC, dc);
+    Windows.requireRows(4, dh, gates, dz);
+    Windows.requireRows(1, dh, cPrev, tanhC, dc);
     compute.lstmBackward(
         dh.rows,
         dh.columns,
@@ -296,8 +281,8 @@ public final class Ops {
   /// z = σ(z_z)   r = σ(z_r)   g = tanh(z_h + r ⊙ q)   h = z ⊙ (hPrev - g) + g
   /// ```
   public void gru(Matrix z, Matrix gates, Matrix q, Matrix hPrev, Matrix h) {
-    requireRows(3, h, z, gates);
-    requireRows(1, h, q, hPrev);
+    Windows.requireRows(3, h, z, gates);
+    Windows.requireRows(1, h, q, hPrev);
     compute.gru(
         h.rows,
         h.columns,
@@ -316,8 +301,8 @@ public final class Ops {
   /// [#gru] backward: from dh writes dz and dq, and over dh the gradient of hPrev, as far as it
   /// does not go through the products.
   public void gruBackward(Matrix gates, Matrix q, Matrix hPrev, Matrix dh, Matrix dz, Matrix dq) {
-    requireRows(3, dh, gates, dz);
-    requireRows(1, dh, q, hPrev, dq);
+    Windows.requireRows(3, dh, gates, dz);
+    Windows.requireRows(1, dh, q, hPrev, dq);
     compute.gruBackward(
         dh.rows,
         dh.columns,
@@ -335,37 +320,10 @@ public final class Ops {
         dq.offset);
   }
 
-  /// Windows with a row for each row of h, of `blocks` times its columns, without gaps.
-  private static void requireRows(int blocks, Matrix h, Matrix x, Matrix y) {
-    requireRows(blocks, h, x);
-    requireRows(blocks, h, y);
-  }
-
-  private static void requireRows(int blocks, Matrix h, Matrix x, Matrix y, Matrix z) {
-    requireRows(blocks, h, x, y);
-    requireRows(blocks, h, z);
-  }
-
-  private static void requireRows(int blocks, Matrix h, Matrix x) {
-    if (x.rows != h.rows
-        || x.columns != blocks * h.columns
-        || !x.isContiguous()
-        || !h.isContiguous()) {
-      throw new IllegalArgumentException(
-          "Ops: expected rows of "
-              + blocks
-              + " blocks without gaps for "
-              + h
-              + ", but got "
-              + x
-              + ".");
-    }
-  }
-
   /// `y = exp(x)`.
   public void exp(Matrix x, Matrix y) {
-    int runs = runs(x, y);
-    int n = runLength(x, runs);
+    int runs = Windows.runs(x, y);
+    int n = Windows.runLength(x, runs);
     for (int r = 0; r < runs; r++) {
       compute.exp(x.data, x.offset(r), y.data, y.offset(r), n);
     }
@@ -373,8 +331,8 @@ public final class Ops {
 
   /// `y = x`.
   public void copy(Matrix x, Matrix y) {
-    int runs = runs(x, y);
-    int n = runLength(x, runs);
+    int runs = Windows.runs(x, y);
+    int n = Windows.runLength(x, runs);
     for (int r = 0; r < runs; r++) {
       System.arraycopy(x.data, x.offset(r), y.data, y.offset(r), n);
     }
@@ -382,8 +340,8 @@ public final class Ops {
 
   /// `c = a ⊙ b`.
   public void multiply(Matrix a, Matrix b, Matrix c) {
-    int runs = runs(a, b, c);
-    int n = runLength(a, runs);
+    int runs = Windows.runs(a, b, c);
+    int n = Windows.runLength(a, runs);
     for (int r = 0; r < runs; r++) {
       compute.multiply(a.data, a.offset(r), b.data, b.offset(r), c.data, c.offset(r), n);
     }
@@ -391,8 +349,8 @@ public final class Ops {
 
   /// `c += a ⊙ b`.
   public void addMultiply(Matrix a, Matrix b, Matrix c) {
-    int runs = runs(a, b, c);
-    int n = runLength(a, runs);
+    int runs = Windows.runs(a, b, c);
+    int n = Windows.runLength(a, runs);
     for (int r = 0; r < runs; r++) {
       compute.addMultiply(a.data, a.offset(r), b.data, b.offset(r), c.data, c.offset(r), n);
     }
@@ -405,8 +363,8 @@ public final class Ops {
 
   /// `y += factor · x`.
   public void addScaled(float factor, Matrix x, Matrix y) {
-    int runs = runs(x, y);
-    int n = runLength(x, runs);
+    int runs = Windows.runs(x, y);
+    int n = Windows.runLength(x, runs);
     for (int r = 0; r < runs; r++) {
       compute.addScaled(factor, x.data, x.offset(r), y.data, y.offset(r), n);
     }
@@ -420,28 +378,5 @@ public final class Ops {
   /// The largest value of one row.
   public float max(Matrix x, int row) {
     return compute.max(x.data, x.offset(row), x.columns);
-  }
-
-  /// Rows that follow each other without a gap are computed as one run.
-  private static int runs(Matrix x, Matrix y) {
-    requireSameShape(x, y);
-    return x.isContiguous() && y.isContiguous() ? 1 : x.rows;
-  }
-
-  private static int runs(Matrix x, Matrix y, Matrix z) {
-    requireSameShape(x, y);
-    requireSameShape(x, z);
-    return x.isContiguous() && y.isContiguous() && z.isContiguous() ? 1 : x.rows;
-  }
-
-  private static int runLength(Matrix x, int runs) {
-    return x.rows == 0 ? 0 : x.rows / runs * x.columns;
-  }
-
-  private static void requireSameShape(Matrix x, Matrix y) {
-    if (x.rows != y.rows || x.columns != y.columns) {
-      throw new IllegalArgumentException(
-          "Ops: expected two windows of the same shape, but got " + x + " and " + y + ".");
-    }
   }
 }

@@ -63,6 +63,20 @@ final class CellDropout {
         config.dropout(), config.recurrentDropout(), config.seed(), inputBlocks, stateBlocks);
   }
 
+  /// Masks are drawn for the cell of the layer alone.
+  static void refuseInner(Cell outer) {
+    for (Cell.Part part : outer.parts()) {
+      if (part.cell().dropout().drops()) {
+        throw new IllegalArgumentException(
+            outer.type()
+                + " cell: expected inner cells without dropout, but got a "
+                + part.cell().type()
+                + " that drops. Use a Dropout layer, or the inner cell by itself.");
+      }
+      refuseInner(part.cell());
+    }
+  }
+
   /// Whether anything is dropped in training.
   boolean drops() {
     return inputRate > 0 || stateRate > 0;

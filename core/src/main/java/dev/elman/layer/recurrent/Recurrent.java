@@ -92,25 +92,11 @@ public final class Recurrent extends Layer {
   public Recurrent(Cell cell, Options options) {
     this.cell = cell;
     this.options = options;
-    refuseInnerDropout(cell);
+    CellDropout.refuseInner(cell);
     inputs = new RecurrentInputs(cell, options.goBackwards);
     outputs = new RecurrentOutputs(cell, options);
     states = new RecurrentStates(this, options.stateful);
     newStep = () -> new Step(cell);
-  }
-
-  /// Masks are drawn for the cell of the layer alone.
-  private static void refuseInnerDropout(Cell outer) {
-    for (Cell.Part part : outer.parts()) {
-      if (part.cell().dropout().drops()) {
-        throw new IllegalArgumentException(
-            outer.type()
-                + " cell: expected inner cells without dropout, but got a "
-                + part.cell().type()
-                + " that drops. Use a Dropout layer, or the inner cell by itself.");
-      }
-      refuseInnerDropout(part.cell());
-    }
   }
 
   /// This layer, returning h of every step.
@@ -314,16 +300,7 @@ public final class Recurrent extends Layer {
   ///
   /// @param initialState nothing for zeros, or one `[batch, size]` tensor per state
   public List<Tensor> call(Tensor x, Tensor... initialState) {
-    Shape expected = inputShape();
-    if (x.rank() != 3 || !expected.accepts(x.shape().dropFirst())) {
-      throw new IllegalArgumentException(
-          displayName()
-              + " input: expected "
-              + expected.prepend(Shape.ANY).labelledBatch()
-              + ", but got "
-              + x.shape().labelledBatch()
-              + ". A single sequence is a batch of 1: reshape(1, time, features).");
-    }
+    RecurrentInputs.check(this, x);
     if (initialState.length > 0) {
       states.check(x, initialState);
     }

@@ -4,6 +4,7 @@ import dev.elman.layer.Tape;
 import dev.elman.tensor.Matrix;
 import dev.elman.tensor.Ops;
 import dev.elman.tensor.PackedMatrix;
+import dev.elman.tensor.Shape;
 import dev.elman.tensor.Tensor;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -39,6 +40,20 @@ final class RecurrentInputs {
     kernels = matrices(cell.dropout().mostInputMasks());
     kernelsTransposed = matrices(kernels.length);
     bias = new float[cell.gates() * cell.units()];
+  }
+
+  /// @throws IllegalArgumentException if x is no batch for the layer
+  static void check(Recurrent layer, Tensor x) {
+    Shape expected = layer.inputShape();
+    if (x.rank() != 3 || !expected.accepts(x.shape().dropFirst())) {
+      throw new IllegalArgumentException(
+          layer.displayName()
+              + " input: expected "
+              + expected.prepend(Shape.ANY).labelledBatch()
+              + ", but got "
+              + x.shape().labelledBatch()
+              + ". A single sequence is a batch of 1: reshape(1, time, features).");
+    }
   }
 
   private static PackedMatrix[] matrices(int count) {
