@@ -44,7 +44,7 @@ public enum Baselines implements Forecaster {
         quantiles[step][k] = errors.quantile(LEVELS.get(k));
       }
     }
-    return new Forecast(LEVELS.stream().mapToDouble(level -> level).toArray(), quantiles);
+    return new Forecast(Forecaster.levels(), quantiles);
   }
 
   private double value(TimeSeries series, int season, int step) {

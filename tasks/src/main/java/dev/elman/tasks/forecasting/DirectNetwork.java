@@ -41,6 +41,7 @@ import java.util.function.IntFunction;
 public final class DirectNetwork implements Forecaster {
   private static final double CLIP_NORM = 1;
   private static final int SHORTEST_WINDOW = 4;
+  private static final int MOST_CHECKED = 500;
 
   private final NetworkOptions options;
   private final IntFunction<Callback> progress;
@@ -79,7 +80,9 @@ public final class DirectNetwork implements Forecaster {
               .atMost(options.mostWindows(), options.seed());
       Functional network = train(encoder, windows, member);
       members.add(network);
-      checked.addAll(new Trained(List.of(network), settings, List.of()).folds(windows.validate()));
+      List<Window> some = windows.some(MOST_CHECKED);
+      Trained one = new Trained(List.of(network), settings, List.of());
+      checked.addAll(LearningWindows.folds(some, one.ofWindows(some)));
     }
     return new Trained(members, settings, checked);
   }
@@ -141,7 +144,7 @@ public final class DirectNetwork implements Forecaster {
     OptimizerOptions steps =
         OptimizerOptions.learningRate(options.learningRate())
             .clip(GradientClip.globalNorm(CLIP_NORM));
-    model.compile(adam().options(steps), Losses.quantile(levels()));
+    model.compile(adam().options(steps), Losses.quantile(Forecaster.levels()));
     model.fit(
         samples,
         FitOptions.epochs(options.epochs())
@@ -176,15 +179,10 @@ public final class DirectNetwork implements Forecaster {
         List.of(past, ahead), List.of(dense(outputs).apply(concatenate().apply(state, hidden))));
   }
 
-  private static double[] levels() {
-    return LEVELS.stream().mapToDouble(level -> level).toArray();
-  }
-
   /// Trained networks, whose quantiles are averaged.
   private record Trained(List<Functional> networks, Settings settings, List<Fold> checked)
       implements TrainedForecaster {
     private static final int PART = 1024;
-    private static final int MOST_CHECKED = 500;
 
     private WindowEncoder encoder() {
       return settings.encoder();
@@ -197,16 +195,7 @@ public final class DirectNetwork implements Forecaster {
 
     @Override
     public List<Forecast> forecast(List<TimeSeries> histories) {
-      List<Window> windows = new ArrayList<>();
-      for (TimeSeries series : histories) {
-        if (series.size() < window()) {
-          throw new IllegalArgumentException(
-              "Series %s: expected at least the %d values of a window, but got %d."
-                  .formatted(series.name(), window(), series.size()));
-        }
-        windows.add(new Window(series, series.size()));
-      }
-      return ofWindows(windows);
+      return ofWindows(Window.last(histories, window(), "a window"));
     }
 
     private List<Forecast> ofWindows(List<Window> windows) {
@@ -215,21 +204,6 @@ public final class DirectNetwork implements Forecaster {
         forecasts.addAll(part(windows.subList(from, Math.min(windows.size(), from + PART))));
       }
       return forecasts;
-    }
-
-    /// Forecasts of a few of these windows, beside what happened.
-    List<Fold> folds(List<Window> windows) {
-      int stride = (windows.size() + MOST_CHECKED - 1) / MOST_CHECKED;
-      List<Window> some = new ArrayList<>();
-      for (int i = 0; i < windows.size(); i += stride) {
-        some.add(windows.get(i));
-      }
-      List<Forecast> forecasts = ofWindows(some);
-      List<Fold> folds = new ArrayList<>();
-      for (int i = 0; i < some.size(); i++) {
-        folds.add(new Fold(some.get(i).series(), some.get(i).end(), forecasts.get(i)));
-      }
-      return folds;
     }
 
     private List<Forecast> part(List<Window> windows) {
@@ -259,7 +233,7 @@ public final class DirectNetwork implements Forecaster {
           quantiles[step][k] = scale.forecast((float) said[step * LEVELS.size() + k], anchor);
         }
       }
-      return new Forecast(levels(), quantiles);
+      return new Forecast(Forecaster.levels(), quantiles);
     }
   }
 }

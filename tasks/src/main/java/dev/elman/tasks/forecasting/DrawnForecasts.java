@@ -3,7 +3,6 @@ package dev.elman.tasks.forecasting;
 import dev.elman.model.Functional;
 import dev.elman.tasks.forecasting.WindowEncoder.Window;
 import dev.elman.tensor.Seed;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,15 +53,7 @@ final class DrawnForecasts implements TrainedForecaster {
 
   @Override
   public List<Forecast> forecast(List<TimeSeries> histories) {
-    List<Window> windows = new ArrayList<>();
-    for (TimeSeries series : histories) {
-      if (series.size() < window()) {
-        throw new IllegalArgumentException(
-            "Series %s: expected at least the %d values of a window and its lags, but got %d."
-                .formatted(series.name(), window(), series.size()));
-      }
-      windows.add(new Window(series, series.size()));
-    }
+    List<Window> windows = Window.last(histories, window(), "a window and its lags");
     int part = Math.max(1, ROWS / settings.paths());
     return IntStream.range(0, Math.ceilDiv(windows.size(), part))
         .parallel()

@@ -7,6 +7,11 @@ public interface Forecaster {
   /// The levels of the quantiles that every forecaster gives.
   List<Double> LEVELS = List.of(0.025, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.975);
 
+  /// The levels as an array.
+  static double[] levels() {
+    return LEVELS.stream().mapToDouble(level -> level).toArray();
+  }
+
   /// The name in a table.
   String title();
 

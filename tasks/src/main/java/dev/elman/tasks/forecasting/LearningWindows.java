@@ -16,18 +16,12 @@ import java.util.Random;
 record LearningWindows(List<Window> learn, List<Window> validate) {
   private static final double VALIDATION = 0.1;
 
-  /// The windows of these series; the last tenth in time validates.
-  ///
-  /// @param window the values that a network sees
-  /// @param horizon the values that it forecasts
-  static LearningWindows of(List<TimeSeries> training, int window, int horizon) {
-    return of(training, window, horizon, 0, 1);
-  }
-
   /// The windows of these series for a member of an ensemble. Each member leaves out another part
   /// of time, the first one the last: so all of them together are tried on different times, and
   /// learn from all values, the latest too.
   ///
+  /// @param window the values that a network sees
+  /// @param horizon the values that it forecasts
   /// @param member the number of the member, from 0
   /// @param members how many there are
   static LearningWindows of(
@@ -70,20 +64,34 @@ record LearningWindows(List<Window> learn, List<Window> validate) {
     return drawn.subList(0, most);
   }
 
-  /// Forecasts of some of the windows that validate, evenly chosen, beside what happened.
+  /// Some of the windows that validate, evenly chosen.
   ///
   /// @param most how many at most
-  List<Fold> tried(Forecaster.Fitted fitted, int most) {
+  List<Window> some(int most) {
     int stride = Math.ceilDiv(validate.size(), most);
     List<Window> some = new ArrayList<>();
     for (int i = 0; i < validate.size(); i += stride) {
       some.add(validate.get(i));
     }
+    return some;
+  }
+
+  /// Forecasts of some of the windows that validate, evenly chosen, beside what happened.
+  ///
+  /// @param most how many at most
+  List<Fold> tried(Forecaster.Fitted fitted, int most) {
+    List<Window> some = some(most);
     List<Forecast> forecasts =
         fitted.forecast(some.stream().map(at -> at.series().head(at.end())).toList());
+    return folds(some, forecasts);
+  }
+
+  /// Forecasts of windows, beside what happened.
+  static List<Fold> folds(List<Window> windows, List<Forecast> forecasts) {
     List<Fold> folds = new ArrayList<>();
-    for (int i = 0; i < some.size(); i++) {
-      folds.add(new Fold(some.get(i).series(), some.get(i).end(), forecasts.get(i)));
+    for (int i = 0; i < windows.size(); i++) {
+      Window at = windows.get(i);
+      folds.add(new Fold(at.series(), at.end(), forecasts.get(i)));
     }
     return folds;
   }

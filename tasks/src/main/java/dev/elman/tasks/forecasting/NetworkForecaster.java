@@ -1,8 +1,6 @@
 package dev.elman.tasks.forecasting;
 
 import dev.elman.model.Callback;
-import dev.elman.tasks.forecasting.WindowEncoder.Window;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -11,16 +9,9 @@ import java.util.function.IntFunction;
 /// A network with all that makes it fit for use: it learns levels or returns, and its intervals are
 /// calibrated on the last windows, which it has not learned from.
 public final class NetworkForecaster implements Forecaster {
-  /// At most this many windows calibrate.
-  private static final int MOST_CHECKED = 500;
-
-  /// Windows that are forecast together: histories are copies.
-  private static final int PART = 32;
-
   private final NetworkType type;
   private final Values values;
   private final Forecaster network;
-  private final NetworkOptions options;
 
   /// A forecaster.
   ///
@@ -30,8 +21,7 @@ public final class NetworkForecaster implements Forecaster {
       NetworkType type, NetworkOptions options, Values values, IntFunction<Callback> progress) {
     this.type = type;
     this.values = values;
-    this.options = values.options(options);
-    network = type.forecaster(this.options, progress);
+    network = type.forecaster(values.options(options), progress);
   }
 
   @Override
@@ -51,28 +41,9 @@ public final class NetworkForecaster implements Forecaster {
     if (!(network.fit(learned, horizon) instanceof TrainedForecaster trained)) {
       throw new IllegalStateException(title() + ": expected it to give a TrainedForecaster.");
     }
-    List<Fold> folds =
-        trained.checked().isEmpty() ? folds(trained, learned, horizon) : trained.checked();
-    Calibration calibration = Calibration.of(folds);
+    Calibration calibration = Calibration.of(trained.checked());
     FittedNetwork fitted = new FittedNetwork(type, values, trained, calibration);
-    return fitted.checkedOn(said(fitted, folds, learned, training));
-  }
-
-  private List<Fold> folds(TrainedForecaster trained, List<TimeSeries> learned, int horizon) {
-    List<Window> windows =
-        LearningWindows.of(learned, trained.window(), horizon)
-            .atMost(MOST_CHECKED, options.seed())
-            .validate();
-    List<Fold> folds = new ArrayList<>();
-    for (int from = 0; from < windows.size(); from += PART) {
-      List<Window> part = windows.subList(from, Math.min(windows.size(), from + PART));
-      List<Forecast> forecasts =
-          trained.forecast(part.stream().map(at -> at.series().head(at.end())).toList());
-      for (int i = 0; i < part.size(); i++) {
-        folds.add(new Fold(part.get(i).series(), part.get(i).end(), forecasts.get(i)));
-      }
-    }
-    return folds;
+    return fitted.checkedOn(said(fitted, trained.checked(), learned, training));
   }
 
   /// The folds as they would be told to a user.

@@ -1,5 +1,7 @@
 package dev.elman.tasks.forecasting;
 
+import java.util.function.Consumer;
+
 /// The settings of a [DirectNetwork].
 ///
 /// @param cell which recurrent cell
@@ -88,212 +90,118 @@ public record NetworkOptions(
     return number + " " + (number == 1 ? noun : noun + "s");
   }
 
+  /// The components while some of them are changed.
+  private static final class Components {
+    private int units;
+    private int layers;
+    private int window;
+    private int epochs;
+    private int patience;
+    private int batchSize;
+    private double learningRate;
+    private double dropout;
+    private int members;
+    private int mostWindows;
+    private long seed;
+    private int threads;
+    private boolean differences;
+
+    private NetworkOptions options(CellType cell) {
+      return new NetworkOptions(
+          cell,
+          units,
+          layers,
+          window,
+          epochs,
+          patience,
+          batchSize,
+          learningRate,
+          dropout,
+          members,
+          mostWindows,
+          seed,
+          threads,
+          differences);
+    }
+  }
+
+  private NetworkOptions with(Consumer<Components> change) {
+    Components values = new Components();
+    values.units = units;
+    values.layers = layers;
+    values.window = window;
+    values.epochs = epochs;
+    values.patience = patience;
+    values.batchSize = batchSize;
+    values.learningRate = learningRate;
+    values.dropout = dropout;
+    values.members = members;
+    values.mostWindows = mostWindows;
+    values.seed = seed;
+    values.threads = threads;
+    values.differences = differences;
+    change.accept(values);
+    return values.options(cell);
+  }
+
   /// With another number of units.
   public NetworkOptions units(int newUnits) {
-    return new NetworkOptions(
-        cell,
-        newUnits,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.units = newUnits);
   }
 
   /// With this many recurrent layers.
   public NetworkOptions layers(int newLayers) {
-    return new NetworkOptions(
-        cell,
-        units,
-        newLayers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.layers = newLayers);
   }
 
   /// With another window.
   public NetworkOptions window(int newWindow) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        newWindow,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.window = newWindow);
   }
 
   /// With another number of epochs, and of those without progress.
   public NetworkOptions epochs(int newEpochs, int newPatience) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        newEpochs,
-        newPatience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> {
+      values.epochs = newEpochs;
+      values.patience = newPatience;
+    });
   }
 
   /// With other batches and another learning rate.
   public NetworkOptions batches(int newBatchSize, double newLearningRate) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        newBatchSize,
-        newLearningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> {
+      values.batchSize = newBatchSize;
+      values.learningRate = newLearningRate;
+    });
   }
 
   /// Dropping another part of the last state while training.
   public NetworkOptions dropout(double newDropout) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        newDropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.dropout = newDropout);
   }
 
   /// With another number of members.
   public NetworkOptions members(int newMembers) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        newMembers,
-        mostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.members = newMembers);
   }
 
   /// With at most so many training windows.
   public NetworkOptions mostWindows(int newMostWindows) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        newMostWindows,
-        seed,
-        threads,
-        differences);
+    return with(values -> values.mostWindows = newMostWindows);
   }
 
   /// With another seed.
   public NetworkOptions seed(long newSeed) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        newSeed,
-        threads,
-        differences);
+    return with(values -> values.seed = newSeed);
   }
 
   /// With another number of threads.
   public NetworkOptions threads(int newThreads) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        newThreads,
-        differences);
+    return with(values -> values.threads = newThreads);
   }
 
   /// Seeing by how much values change, or the values.
   public NetworkOptions differences(boolean newDifferences) {
-    return new NetworkOptions(
-        cell,
-        units,
-        layers,
-        window,
-        epochs,
-        patience,
-        batchSize,
-        learningRate,
-        dropout,
-        members,
-        mostWindows,
-        seed,
-        threads,
-        newDifferences);
+    return with(values -> values.differences = newDifferences);
   }
 }

@@ -10,7 +10,7 @@ final class PathQuantiles {
   ///
   /// @param paths `[path][step]`
   static Forecast of(double[][] paths) {
-    double[] levels = Forecaster.LEVELS.stream().mapToDouble(level -> level).toArray();
+    double[] levels = Forecaster.levels();
     double[][] quantiles = new double[paths[0].length][levels.length];
     double[] values = new double[paths.length];
     for (int step = 0; step < quantiles.length; step++) {

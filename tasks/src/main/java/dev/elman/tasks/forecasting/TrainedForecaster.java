@@ -14,10 +14,8 @@ public interface TrainedForecaster extends Forecaster.Fitted {
   Record settings();
 
   /// Forecasts of windows by networks that have not learned from them, from which intervals are
-  /// calibrated. None by default: then the last tenth of all windows is forecast for that.
-  default List<Fold> checked() {
-    return List.of();
-  }
+  /// calibrated; none after [NetworkType]'s way back, since calibrated they were before.
+  List<Fold> checked();
 
   /// How many values of a series it needs to see.
   int window();

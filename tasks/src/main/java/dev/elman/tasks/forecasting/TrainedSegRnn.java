@@ -22,7 +22,7 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
       List<Functional> networks, SegRnnNetwork.Settings plain, List<LearningWindows> parts) {
     List<Tried> tried = new ArrayList<>();
     for (int member = 0; member < parts.size(); member++) {
-      List<Window> windows = some(parts.get(member).validate());
+      List<Window> windows = parts.get(member).some(MOST_CHECKED);
       SegmentWindows places = plain.windows(windows, false);
       List<Functional> one = List.of(networks.get(member));
       tried.add(new Tried(windows, places, SegmentTraining.forecast(one, places)));
@@ -32,10 +32,7 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
     List<Fold> checked = new ArrayList<>();
     for (Tried part : tried) {
       List<Forecast> forecasts = unchecked.forecasts(part.places(), part.said());
-      for (int i = 0; i < forecasts.size(); i++) {
-        Window at = part.windows().get(i);
-        checked.add(new Fold(at.series(), at.end(), forecasts.get(i)));
-      }
+      checked.addAll(LearningWindows.folds(part.windows(), forecasts));
     }
     return new TrainedSegRnn(networks, settings, checked);
   }
@@ -59,15 +56,6 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
     return Arrays.stream(sums).mapToObj(sum -> sum / all).toList();
   }
 
-  private static List<Window> some(List<Window> windows) {
-    int stride = Math.ceilDiv(windows.size(), MOST_CHECKED);
-    List<Window> some = new ArrayList<>();
-    for (int i = 0; i < windows.size(); i += stride) {
-      some.add(windows.get(i));
-    }
-    return some;
-  }
-
   @Override
   public int window() {
     return settings.window();
@@ -75,15 +63,7 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
 
   @Override
   public List<Forecast> forecast(List<TimeSeries> histories) {
-    List<Window> windows = new ArrayList<>();
-    for (TimeSeries series : histories) {
-      if (series.size() < window()) {
-        throw new IllegalArgumentException(
-            "Series %s: expected at least the %d values of a window, but got %d."
-                .formatted(series.name(), window(), series.size()));
-      }
-      windows.add(new Window(series, series.size()));
-    }
+    List<Window> windows = Window.last(histories, window(), "a window");
     SegmentWindows places = settings.windows(windows, false);
     return forecasts(places, SegmentTraining.forecast(networks, places));
   }
@@ -97,7 +77,7 @@ record TrainedSegRnn(List<Functional> networks, SegRnnNetwork.Settings settings,
   }
 
   private Forecast forecast(Place place, float[] said, int at) {
-    double[] levels = Forecaster.LEVELS.stream().mapToDouble(level -> level).toArray();
+    double[] levels = Forecaster.levels();
     double[][] quantiles = new double[settings.horizon()][levels.length];
     for (int step = 0; step < quantiles.length; step++) {
       for (int k = 0; k < levels.length; k++) {

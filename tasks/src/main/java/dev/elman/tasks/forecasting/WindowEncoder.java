@@ -1,6 +1,7 @@
 package dev.elman.tasks.forecasting;
 
 import dev.elman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,5 +176,23 @@ record WindowEncoder(
   }
 
   /// A place in a series: what comes before `end` is the past.
-  record Window(TimeSeries series, int end) {}
+  record Window(TimeSeries series, int end) {
+    /// The windows that end where the series do.
+    ///
+    /// @param least how many values a series must have
+    /// @param seen what takes them, for messages
+    /// @throws IllegalArgumentException if a series has fewer
+    static List<Window> last(List<TimeSeries> histories, int least, String seen) {
+      List<Window> windows = new ArrayList<>();
+      for (TimeSeries series : histories) {
+        if (series.size() < least) {
+          throw new IllegalArgumentException(
+              "Series %s: expected at least the %d values of %s, but got %d."
+                  .formatted(series.name(), least, seen, series.size()));
+        }
+        windows.add(new Window(series, series.size()));
+      }
+      return windows;
+    }
+  }
 }

@@ -40,7 +40,7 @@ class LearningWindowsTest {
 
   @Test
   void theLastTenthValidatesWhereThereIsOneMember() {
-    LearningWindows windows = LearningWindows.of(series(200), WINDOW, HORIZON);
+    LearningWindows windows = LearningWindows.of(series(200), WINDOW, HORIZON, 0, 1);
     assertThat(targets(windows.validate())).contains(199);
     assertThat(windows.learn()).allMatch(at -> at.end() + HORIZON <= 179);
   }
@@ -54,7 +54,7 @@ class LearningWindowsTest {
 
   @Test
   void drawnWindowsAreTheSameForTheSameSeed() {
-    LearningWindows all = LearningWindows.of(series(200), WINDOW, HORIZON);
+    LearningWindows all = LearningWindows.of(series(200), WINDOW, HORIZON, 0, 1);
     assertThat(all.atMost(10, 5)).isEqualTo(all.atMost(10, 5)).isNotEqualTo(all.atMost(10, 6));
     assertThat(all.atMost(10, 5).learn()).hasSize(10);
   }
