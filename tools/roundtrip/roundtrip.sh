@@ -3,9 +3,12 @@
 # (mvn test-compile).
 set -e
 cd "$(dirname "$0")/../.."
+. tools/find-jdk.sh
+find_jdk
+export JAVA_HOME="$ELMAN_JDK"
 mvn -q -o -pl formats dependency:build-classpath -Dmdep.outputFile="$2.classpath" -Dmdep.includeScope=test
 write() { # class, folder
-  java --add-modules jdk.incubator.vector \
+  "$ELMAN_JDK/bin/java" --add-modules jdk.incubator.vector \
     -cp "formats/target/test-classes:formats/target/classes:core/target/classes:$(cat "$classpath")" "$1" "$2"
 }
 classpath=$2.classpath
